@@ -1,14 +1,15 @@
 """The encoder beside what the processor can do and beside PyTorch, and where its time goes.
 
-    python -m benchmarks.encoding [--texts 120] [--rounds 3]
+    python -m benchmarks.encoding [--texts 120] [--rounds 3] [--only encoder]
 
 Texts are abstracts of $EMBEDSCOPE_DATA/retrieval/cranfield (long) and job titles of onet_titles (short). The
 peak is a product of float32 matrices of the feed-forward layer's size, by numpy, at the best of many. PyTorch
 runs the checkpoint as sentence-transformers does: sorted by length, 32 texts a batch; in float32, and in
-bfloat16 where the processor has units for it. A device that passed its trial (docs/processors.md) takes part
-as well. All this has one thread and is timed in turns, by the processor, so that what else runs on it does
-not count; vectors are compared. At last the command line embeds, and indexes, the long texts. Prints three
-Markdown tables.
+bfloat16 where the processor has units for it. Where sentence-transformers is installed it takes part, too,
+with its OpenVINO backend where that is there, and so does a device that passed its trial
+(docs/processors.md). All this has one thread and is timed in turns, by the processor, so that what else runs
+on it does not count; vectors, and the ten nearest texts of each, are compared. At last the command line
+embeds, and indexes, the long texts. Prints three Markdown tables.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ import time
 from collections import Counter
 from collections.abc import Callable
 from functools import partial
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -52,6 +54,7 @@ def main() -> None:
     options = argparse.ArgumentParser()
     options.add_argument("--texts", type=int, default=120)
     options.add_argument("--rounds", type=int, default=3)
+    options.add_argument("--only", choices=("encoder",), help="leave out the profile and the command line")
     chosen = options.parse_args()
     data = Path(os.environ["EMBEDSCOPE_DATA"], "retrieval")
     encoder = Encoder(open_bundle(), threads=1)
@@ -61,13 +64,19 @@ def main() -> None:
         other = Encoder(encoder.bundle, threads=1, provider=found)
         runs[other.device] = lambda texts: other.encode(texts).mean
     runs |= by_torch(encoder.passage_length)
-    print("| texts | mean word pieces | what | texts a second | GFLOP/s | of the peak | ours is | cosine |")
-    print("|---|---|---|---|---|---|---|---|")
+    if find_spec("sentence_transformers"):
+        runs |= by_sentence_transformers()
+    print(
+        "| texts | word pieces | what | texts a second | GFLOP/s | of the peak | ours is | cosine | ten best |"
+    )
+    print("|---|---|---|---|---|---|---|---|---|")
     for name, texts in (
         ("long", said(data / "cranfield" / "corpus.jsonl", chosen.texts)),
         ("short", said(data / "onet_titles" / "queries.jsonl", 10 * chosen.texts)),
     ):
         compare(name, texts, encoder, runs, chosen.rounds)
+    if chosen.only:
+        return
     print("\n| what | share of the run |\n|---|---|")
     for kind, share in profile(encoder, said(data / "cranfield" / "corpus.jsonl", chosen.texts)).items():
         print(f"| {kind} | {share:.1%} |")
@@ -80,7 +89,7 @@ def compare(name: str, texts: list[str], encoder: Encoder, runs: dict[str, Run],
     work = sum(map(flops, lengths)) / 1e9
     right = runs["ours"](texts)
     took: dict[str, list[float]] = {what: [] for what in runs}
-    peaks, cosine = [], {}
+    peaks, cosine, same = [], {}, {}
     for _ in range(rounds):
         peaks.append(peak())
         for what, run in runs.items():
@@ -88,6 +97,7 @@ def compare(name: str, texts: list[str], encoder: Encoder, runs: dict[str, Run],
             vectors = run(texts)
             took[what].append(time.process_time() - began)
             cosine[what] = float((vectors * right).sum(axis=1).min())
+            same[what] = devices.overlap(vectors, right)
     best = max(peaks)
     ours = statistics.median(took["ours"])
     for what, seconds in took.items():
@@ -95,7 +105,8 @@ def compare(name: str, texts: list[str], encoder: Encoder, runs: dict[str, Run],
         speed = work / middle
         print(
             f"| {name} | {statistics.fmean(lengths):.0f} | {what} | {len(texts) / middle:.0f} | {speed:.0f}"
-            f" | {speed / best:.0%} of {best:.0f} | {middle / ours:.2f} | {cosine[what]:.6f} |",
+            f" | {speed / best:.0%} of {best:.0f} | {middle / ours:.2f} | {cosine[what]:.6f}"
+            f" | {same[what]:.1%} |",
             flush=True,
         )
 
@@ -132,6 +143,29 @@ def by_torch(length: int) -> dict[str, Run]:
 
     models = {name: BertModel.from_pretrained(get_model_path(), dtype=kind) for name, kind in kinds.items()}
     return {name: partial(run, model.eval()) for name, model in models.items()}
+
+
+def by_sentence_transformers() -> dict[str, Run]:
+    """The whole of sentence-transformers, from texts to vectors, in each form that is there."""
+    from sentence_transformers import SentenceTransformer
+
+    forms: dict[str, dict[str, Any]] = {"float32": {}}
+    if "avx512_bf16" in Path("/proc/cpuinfo").read_text(encoding="utf-8"):
+        forms["bfloat16"] = {"model_kwargs": {"torch_dtype": torch.bfloat16}}
+    if find_spec("openvino") and find_spec("optimum.intel"):
+        one = {"ov_config": {"INFERENCE_NUM_THREADS": "1", "NUM_STREAMS": "1"}}
+        forms["OpenVINO"] = {"backend": "openvino", "model_kwargs": one}
+
+    def run(model: Any, texts: list[str]) -> Float32:
+        found: Float32 = np.asarray(model.encode(texts, batch_size=32), dtype=np.float32)
+        return found
+
+    return {
+        f"sentence-transformers {name}": partial(
+            run, SentenceTransformer(str(get_model_path()), device="cpu", **form)
+        )
+        for name, form in forms.items()
+    }
 
 
 def profile(encoder: Encoder, texts: list[str]) -> dict[str, float]:

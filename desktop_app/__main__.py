@@ -6,8 +6,6 @@ import os
 import sys
 from pathlib import Path
 
-from desktop_app import interrupts, screen
-from desktop_app.core.errors import AppError
 from desktop_app.core.paths import LIBRARY_ENDING
 
 
@@ -16,7 +14,11 @@ def main() -> int:
     try:
         status = _run()
     except KeyboardInterrupt:  # while the program loads
+        from desktop_app import interrupts
+
         interrupts.end()
+    from desktop_app import interrupts
+
     if status == interrupts.STATUS:
         os._exit(status)  # a second interrupt would be told of by Python as it ends
     return status
@@ -30,6 +32,12 @@ def _run() -> int:
         from desktop_app import cli
 
         return cli.main(arguments)
+    from desktop_app.language_choice import speak_as_chosen
+
+    speak_as_chosen()  # what is imported from here on holds sentences
+    from desktop_app import screen
+    from desktop_app.core.errors import AppError
+
     try:
         screen.require()
     except AppError as error:

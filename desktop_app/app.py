@@ -12,13 +12,15 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSocketNotifier, QTimer, qVersion
+from PySide6.QtCore import QLibraryInfo, QLocale, QSocketNotifier, QTimer, QTranslator, qVersion
 from PySide6.QtDBus import QDBusConnection
 from PySide6.QtWidgets import QApplication
 
 from desktop_app import __version__
 from desktop_app.core import logs, paths, settings
 from desktop_app.core.files import remove_unfinished
+from desktop_app.language import spoken as language
+from desktop_app.language import tr
 from desktop_app.services.open_models import OpenModels
 from desktop_app.ui import theme
 from desktop_app.ui.desk import Desk
@@ -38,13 +40,17 @@ FACTOR = "QT_SCALE_FACTOR"
 
 # The rail, from the top. A page is added by naming it here.
 PAGES = (
-    PageSpec("desktop_app.ui.find.page:FindPage", (Place("Find", "search"),), True, True),
+    PageSpec("desktop_app.ui.find.page:FindPage", (Place("Find", "search", tr("Find")),), True, True),
     PageSpec(
         "desktop_app.ui.microscope.page:MicroscopePage",
-        (Place("Tokens", "tokens"), Place("Vectors", "vectors"), Place("Labs", "labs")),
+        (
+            Place("Tokens", "tokens", tr("Tokens")),
+            Place("Vectors", "vectors", tr("Vectors")),
+            Place("Labs", "labs", tr("Labs")),
+        ),
     ),
-    PageSpec("desktop_app.ui.map.page:MapPage", (Place("Map", "map"),)),
-    PageSpec("desktop_app.ui.guide.page:GuidePage", (Place("Guide", "guide"),)),
+    PageSpec("desktop_app.ui.map.page:MapPage", (Place("Map", "map", tr("Map")),)),
+    PageSpec("desktop_app.ui.guide.page:GuidePage", (Place("Guide", "guide", tr("Guide")),)),
 )
 
 
@@ -63,6 +69,7 @@ def build(
     app = QApplication.instance()
     assert isinstance(app, QApplication)
     folder = paths.data_folder(data_folder)
+    _speak(app)
     found = settings.opened(folder)
     remembered = found.settings
     spoken.install()
@@ -75,6 +82,20 @@ def build(
     window = MainWindow(Desk(runner, engine, libraries, folder), libraries, pages)
     theme.dress()
     return window
+
+
+def _speak(app: QApplication) -> None:
+    """Qt's own words, dates and direction in the language of the window.
+
+    Dates are written as the system writes them where it speaks the same language.
+    """
+    here = QLocale(language())
+    if language() != "en" and QLocale.system().language() != here.language():
+        QLocale.setDefault(here)
+    words = QTranslator(app)
+    folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+    if language() != "en" and words.load(here, "qtbase", "_", folder):
+        app.installTranslator(words)
 
 
 @contextmanager

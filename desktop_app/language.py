@@ -9,6 +9,9 @@ is set up.
 from __future__ import annotations
 
 import gettext
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from pathlib import Path
 
 LANGUAGES = {"en": "English", "de": "Deutsch", "fr": "Français", "es": "Español", "zh": "简体中文"}
@@ -17,8 +20,26 @@ LANGUAGES = {"en": "English", "de": "Deutsch", "fr": "Français", "es": "Españo
 _SEPARATORS = {"en": ",", "de": ".", "fr": "\u202f", "es": ".", "zh": ","}
 """What stands between the thousands (CLDR 48)."""
 
-_catalog = gettext.NullTranslations()
+_POINTS = {"en": ".", "de": ",", "fr": ",", "es": ",", "zh": "."}
+"""What stands before its fractions."""
+
+_catalog = _english = gettext.NullTranslations()
 _spoken = "en"
+_written = ContextVar("written", default=False)
+
+
+@contextmanager
+def in_english() -> Iterator[None]:
+    """Everything said in here is English, whatever the window speaks: what is written to a file, say."""
+    token = _written.set(True)
+    try:
+        yield
+    finally:
+        _written.reset(token)
+
+
+def _now() -> tuple[gettext.NullTranslations, str]:
+    return (_english, "en") if _written.get() else (_catalog, _spoken)
 
 
 def speak(language: str, catalogs: Path) -> None:
@@ -45,21 +66,33 @@ def tr(text: str, /, **values: object) -> str:
 
     Without values braces stand for themselves. `text` is a literal, for only these are found and translated.
     """
-    found = _catalog.gettext(text)
+    found = _now()[0].gettext(text)
     return found.format_map(values) if values else found
 
 
 def tr_as(meaning: str, text: str, /, **values: object) -> str:
     """The same for a word that other languages tell apart: "Open" as "a verb" or "a state"."""
-    found = _catalog.pgettext(meaning, text)
+    found = _now()[0].pgettext(meaning, text)
     return found.format_map(values) if values else found
 
 
 def plural(count: int, one: str, many: str, /, **values: object) -> str:
     """`one` or `many` as `count` asks for, or what other languages have; {n} is the count itself."""
-    return _catalog.ngettext(one, many, count).format_map({"n": number(count), **values})
+    return _now()[0].ngettext(one, many, count).format_map({"n": number(count), **values})
 
 
 def number(count: int, /) -> str:
     """A whole number with its thousands apart."""
-    return f"{count:,}".replace(",", _SEPARATORS[_spoken])
+    return fraction(count, 0)
+
+
+def fraction(value: float, digits: int = 1, /) -> str:
+    """A number with so many digits behind its point."""
+    language = _now()[1]
+    signs = {ord(","): _SEPARATORS[language], ord("."): _POINTS[language]}
+    return f"{value:,.{digits}f}".translate(signs)
+
+
+def amid(title: str, /) -> str:
+    """A title as it stands amid a sentence: without its capital, which German nouns keep."""
+    return title if _now()[1] == "de" else title.lower()

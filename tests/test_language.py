@@ -51,14 +51,24 @@ def test_a_sentence_is_looked_up_by_its_english(tmp_path: Path) -> None:
     counted = "plural({}, '{{n}} document in {{folder}}', '{{n}} documents in {{folder}}', folder='x')"
     assert said(catalogs, counted.format(1)) == "1 Dokument in x"
     assert said(catalogs, counted.format(12345)) == "12.345 Dokumente in x"
+    assert said(catalogs, "fraction(12345.67), number(-1234567)") == "('12.345,7', '-1.234.567')"
+    assert said(catalogs, "amid(tr('Search'))") == "Suchen"
     assert (
         said(catalogs, "tr_as('verb', 'Open'), tr_as('state', 'Open'), spoken()")
         == "('Öffnen', 'Offen', 'de')"
     )
 
 
+def test_what_is_written_to_a_file_is_english(tmp_path: Path) -> None:
+    catalogs = catalog(tmp_path)
+    counted = "plural(12345, '{n} document in {folder}', '{n} documents in {folder}', folder='x')"
+    written = f"in_english()(lambda: (tr('Search'), tr_as('verb', 'Open'), {counted}))(), tr('Search')"
+    assert said(catalogs, written) == "(('Search', 'Open', '12,345 documents in x'), 'Suchen')"
+
+
 def test_a_missing_or_damaged_catalog_leaves_english(tmp_path: Path) -> None:
     (tmp_path / "fr.mo").write_bytes(b"no catalog")
     for code in ("es", "fr"):
         assert said(tmp_path, "tr('Search'), spoken(), number(1234)", code) == "('Search', 'en', '1,234')"
+    assert said(tmp_path, "amid('Attention mask')", "fr") == "attention mask"
     assert isinstance(language._catalog, gettext.NullTranslations)

@@ -135,7 +135,7 @@ def pytorch_vectors(
             states = model(**batch).last_hidden_state
             mask = batch["attention_mask"][..., None]
             pooled = (states * mask).sum(1) / mask.sum(1)
-            vectors[rows] = torch.nn.functional.normalize(pooled).numpy()
+            vectors[rows] = torch.nn.functional.normalize(pooled.float()).numpy()
     return vectors
 
 

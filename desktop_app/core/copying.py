@@ -14,6 +14,7 @@ from typing import IO, BinaryIO
 from desktop_app.core.errors import AppError, os_error, os_errors
 from desktop_app.core.files import PARTIAL, hold_folder, make_folder, sync_folder
 from desktop_app.core.jobs import CancelToken, Progress, Report
+from desktop_app.language import number, tr
 
 BLOCK = 1 << 20
 REPORT_SECONDS = 0.1
@@ -26,7 +27,9 @@ def building(target: Path) -> Iterator[Path]:
     Raises AppError where `target` exists, or another process is making it.
     """
     if os.path.lexists(target):
-        raise AppError(f"{target} exists already.", "Choose a folder that does not exist yet.")
+        raise AppError(
+            tr("{target} exists already.", target=target), tr("Choose a folder that does not exist yet.")
+        )
     make_folder(target.parent)
     with preparing(target) as scratch:
         yield scratch
@@ -47,7 +50,9 @@ def preparing(target: Path) -> Iterator[Path]:
         make_folder(scratch)
         held = hold_folder(scratch)
     except BlockingIOError as error:
-        raise AppError(f"Another process is making {target}.", "Wait until it is done.") from error
+        raise AppError(
+            tr("Another process is making {target}.", target=target), tr("Wait until it is done.")
+        ) from error
     except OSError as error:
         raise os_error("write", scratch, error) from error
     try:
@@ -84,8 +89,13 @@ def check_room(folder: Path, needed: int) -> None:
         free = shutil.disk_usage(folder).free
     if free < needed:
         raise AppError(
-            f"{folder} has {free / 1e6:,.0f} MB left, and {needed / 1e6:,.0f} MB are needed.",
-            "Free some space there, or choose another place.",
+            tr(
+                "{folder} has {free} MB left, and {needed} MB are needed.",
+                folder=folder,
+                free=number(round(free / 1e6)),
+                needed=number(round(needed / 1e6)),
+            ),
+            tr("Free some space there, or choose another place."),
         )
 
 
@@ -103,7 +113,7 @@ def copy(source: IO[bytes], out: IO[bytes], meter: ByteMeter, expected: str, nam
         digest.update(block)
         meter.add(len(block))
     if digest.hexdigest() != expected:
-        raise AppError(f"{name} is not what was written once.", advice)
+        raise AppError(tr("{name} is not what was written once.", name=name), advice)
 
 
 def _block(source: IO[bytes], name: str) -> bytes:

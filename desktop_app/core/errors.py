@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from desktop_app.language import tr
+
 
 class AppError(Exception):
     """The world's fault (a file, the disk, a model folder).
@@ -30,7 +32,10 @@ class LockedError(AppError):
     """A private library has to be unlocked before it can be opened."""
 
     def __init__(self, folder: Path) -> None:
-        super().__init__(f"The library {folder} is private and locked.", "Unlock it with its passphrase.")
+        super().__init__(
+            tr("The library {folder} is private and locked.", folder=folder),
+            tr("Unlock it with its passphrase."),
+        )
 
 
 class WrongPassphraseError(AppError):
@@ -38,8 +43,8 @@ class WrongPassphraseError(AppError):
 
     def __init__(self, folder: Path) -> None:
         super().__init__(
-            f"That is not the passphrase of the library {folder}.",
-            "Look at the keyboard's layout and at Caps Lock, and type it again.",
+            tr("That is not the passphrase of the library {folder}.", folder=folder),
+            tr("Look at the keyboard's layout and at Caps Lock, and type it again."),
         )
 
 
@@ -47,30 +52,45 @@ class Cancelled(Exception):  # noqa: N818 - an outcome, not an error
     """The user stopped the task; what was committed before stays."""
 
 
-_RIGHTS = "Check who may read and write it, or choose another place."
+_RIGHTS = tr("Check who may read and write it, or choose another place.")
+_SPACE = tr("Free some space there and try again.")
 _ADVICE = {
-    errno.ENOSPC: ("the disk is full", "Free some space there and try again."),
-    errno.EDQUOT: ("the disk quota is used up", "Free some space there and try again."),
-    errno.EACCES: ("permission was denied", _RIGHTS),
-    errno.EPERM: ("the system does not allow it", _RIGHTS),
-    errno.EROFS: ("that disk is read-only", "Choose a place you may write to."),
-    errno.ENOENT: ("it does not exist", "Check the path; it may have been moved or renamed."),
-    errno.ENOTDIR: ("a part of the path is a file, not a folder", "Check the path."),
-    errno.EISDIR: ("it is a folder, not a file", "Choose a file."),
-    errno.ENAMETOOLONG: ("the name is too long", "Choose a shorter path."),
-    errno.EMFILE: ("too many files are open", "Close other programs and try again."),
-    errno.EIO: ("the disk reported a fault", "Check the disk, and restore the file from a backup."),
+    errno.ENOSPC: (tr("the disk is full"), _SPACE),
+    errno.EDQUOT: (tr("the disk quota is used up"), _SPACE),
+    errno.EACCES: (tr("permission was denied"), _RIGHTS),
+    errno.EPERM: (tr("the system does not allow it"), _RIGHTS),
+    errno.EROFS: (tr("that disk is read-only"), tr("Choose a place you may write to.")),
+    errno.ENOENT: (tr("it does not exist"), tr("Check the path; it may have been moved or renamed.")),
+    errno.ENOTDIR: (tr("a part of the path is a file, not a folder"), tr("Check the path.")),
+    errno.EISDIR: (tr("it is a folder, not a file"), tr("Choose a file.")),
+    errno.ENAMETOOLONG: (tr("the name is too long"), tr("Choose a shorter path.")),
+    errno.EMFILE: (tr("too many files are open"), tr("Close other programs and try again.")),
+    errno.EIO: (
+        tr("the disk reported a fault"),
+        tr("Check the disk, and restore the file from a backup."),
+    ),
+}
+_CANNOT = {
+    "create the folder": tr("Cannot create the folder {path}: {reason}."),
+    "lock": tr("Cannot lock {path}: {reason}."),
+    "move": tr("Cannot move {path}: {reason}."),
+    "read": tr("Cannot read {path}: {reason}."),
+    "remove": tr("Cannot remove {path}: {reason}."),
+    "set aside": tr("Cannot set aside {path}: {reason}."),
+    "start the reader of": tr("Cannot start the reader of {path}: {reason}."),
+    "unpack": tr("Cannot unpack {path}: {reason}."),
+    "write": tr("Cannot write {path}: {reason}."),
 }
 
 
 def os_error(action: str, path: Path | str, error: OSError) -> AppError:
-    """`error` as an AppError: "Cannot <action> <path>: <reason>." with advice for the reason."""
+    """`error` as an AppError: that one cannot do `action`, a key of _CANNOT, with advice for the reason."""
     reason, hint = _ADVICE.get(
         error.errno or 0,
-        (error.strerror or type(error).__name__, "Check the path and try again."),
+        (error.strerror or type(error).__name__, tr("Check the path and try again.")),
     )
     kind = NoRoomError if error.errno in (errno.ENOSPC, errno.EDQUOT) else AppError
-    return kind(f"Cannot {action} {os.fsdecode(path)}: {reason}.", hint)
+    return kind(_CANNOT[action].format(path=os.fsdecode(path), reason=reason), hint)
 
 
 @contextmanager

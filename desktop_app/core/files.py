@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any, BinaryIO, TextIO
 
 from desktop_app.core.errors import AppError, os_error, os_errors
+from desktop_app.language import tr
 
 PARTIAL = ".partial"
 OWN_FOLDER, OWN_FILE = 0o700, 0o600
@@ -214,6 +215,15 @@ def reserve(path: Path, size: int) -> None:
             handle.write(os.urandom(size))  # what can be compressed holds nothing
 
 
+def sync_file(path: Path) -> None:
+    """Makes what another library wrote into a file survive a power cut; raises OSError."""
+    descriptor = os.open(path, os.O_RDWR)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
 def sync_folder(folder: Path) -> None:
     """Makes a rename in `folder` survive a power cut, where the system can (not on Windows)."""
     if os.name == "nt":
@@ -250,7 +260,8 @@ def alone(path: Path, patience_s: float = PATIENCE_S) -> Iterator[None]:
             except (BlockingIOError, PermissionError) as error:
                 if time.monotonic() > until:
                     raise AppError(
-                        f"Another process keeps {path.parent} busy.", "Wait until it is done, and try again."
+                        tr("Another process keeps {folder} busy.", folder=path.parent),
+                        tr("Wait until it is done, and try again."),
                     ) from error
                 time.sleep(_AGAIN_S)
             except OSError as error:

@@ -12,10 +12,13 @@ from desktop_app import __version__
 ROOT = Path(getattr(sys, "_MEIPASS", Path(__file__).resolve().parents[2]))
 RESOURCES = ROOT / "resources"
 DEFAULT_BUNDLE = ROOT / "build" / "models" / "all-MiniLM-L6-v2"
+SET_UP = "python3 packaging/dev.py run"
+"""What makes it, in a checkout."""
 GOLDEN = RESOURCES / "golden" / "all-MiniLM-L6-v2.json"
 CORPORA = RESOURCES / "corpora"
 SAMPLE_CORPUS = CORPORA / "jobs.jsonl"
 TOKENIZERS = RESOURCES / "tokenizers"
+TRANSLATIONS = ROOT / "build" / "translations"
 SAMPLE_LIBRARY = ROOT / "build" / "libraries" / "Sample jobs"
 
 LIBRARY_ENDING = ".embedscope"

@@ -9,6 +9,7 @@ from typing import IO
 from zipfile import ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
 from desktop_app.core.errors import AppError, os_errors
+from desktop_app.language import tr
 
 _ENCRYPTED = 0x1
 
@@ -35,13 +36,15 @@ class PlainZip:
         if kind.listing not in self.sizes:
             raise kind.refused(file, kind.missing)
         if len(self.sizes) < len(infos):
-            raise kind.refused(file, "it holds two members of the same name")
+            raise kind.refused(file, tr("it holds two members of the same name"))
         if sum(info.file_size for info in infos) > file.stat().st_size:
-            raise kind.refused(file, "its members are longer than the file")
+            raise kind.refused(file, tr("its members are longer than the file"))
         for info in infos:
             if not _plain(info):
                 name = info.filename[:80]
-                raise kind.refused(file, f"its member {name!r} is not a plain, uncompressed file")
+                raise kind.refused(
+                    file, tr("its member {member} is not a plain, uncompressed file", member=repr(name))
+                )
 
     @contextmanager
     def member(self, name: str) -> Iterator[IO[bytes]]:
@@ -55,7 +58,7 @@ def opened(file: Path, kind: Kind) -> Iterator[PlainZip]:
     """The zip in `file`; raises AppError unless it has its listing, and each member is plain."""
     with _translated(file, kind):
         if not stat.S_ISREG(file.stat().st_mode):  # a pipe would be waited for
-            raise kind.refused(file, "it is not a file")
+            raise kind.refused(file, tr("it is not a file"))
         archive = ZipFile(file)
     with archive:
         yield PlainZip(file, archive, kind)

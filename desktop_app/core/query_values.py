@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Literal
 
 from desktop_app.core.text import encodable, quoted
+from desktop_app.language import tr
 
 PartKind = Literal["phrase", "away", "toward", "filter", "beginning", "word", "either", "option"]
 DATES = ("date", "before", "after")
@@ -121,11 +122,15 @@ class Query:
         """
         yield from self.unmet
         for typed, used in self.instead:
-            yield f"No document holds {quoted(typed)}. Searched for {quoted(used)}; spelling:off keeps it."
+            yield tr(
+                "No document holds {typed}. Searched for {used}; spelling:off keeps it.",
+                typed=quoted(typed),
+                used=quoted(used),
+            )
         for typed, near in self.offered:
-            yield f"Did you mean {quoted(near)} instead of {quoted(typed)}?"
+            yield tr("Did you mean {near} instead of {typed}?", near=quoted(near), typed=quoted(typed))
         if self.plain and not self.option("signs"):
-            yield "Read as plain text; signs:on uses its signs all the same."
+            yield tr("Read as plain text; signs:on uses its signs all the same.")
 
     @property
     def ranks(self) -> bool:
@@ -154,7 +159,7 @@ class SimilarTo:
     def words(self) -> str:
         """What the answer is, for its chip."""
         title = " ".join(self.title.split())
-        return title if self.chosen else f"Similar to: {title}"
+        return title if self.chosen else tr("Similar to: {title}", title=title)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from typing import Any, Literal, cast, get_args
 from desktop_app.core.files import alone, make_folder, parse_json, set_aside, write_json
 from desktop_app.core.folding import fold
 from desktop_app.core.types import POOLINGS, Mode, Pooling
+from desktop_app.language import tr
 
 NAME = "searches.json"
 LOCK = "searches.lock"
@@ -157,8 +158,8 @@ def opened(folder: Path, keep: str = ALWAYS) -> OpenedSearches:
     notice = ""
     if not whole and keep != "off":
         aside = set_aside(folder / NAME)
-        kept = f" The file as it was is kept as {aside.name}." if aside else ""
-        notice = f"Some of the searches that were kept could not be read.{kept}"
+        kept = tr(" The file as it was is kept as {name}.", name=aside.name) if aside else ""
+        notice = tr("Some of the searches that were kept could not be read.") + kept
     left = found.forgetting(keep)
     if left != found or keep == "off":
         change(folder, found, left, keep)

@@ -10,7 +10,8 @@ from typing import Any, Generic, TypeVar
 
 from desktop_app.core.files import alone, make_folder, parse_json, set_aside, write_bytes, write_json
 from desktop_app.core.paths import LABEL, libraries_folder
-from desktop_app.core.words import listed
+from desktop_app.core.words import listed, per_cent
+from desktop_app.language import LANGUAGES, tr, tr_as
 
 NAME = "settings.json"
 T = TypeVar("T", str, bool, int, float)
@@ -44,30 +45,37 @@ class Setting(Generic[T]):
 
 THEME = Setting(
     "theme",
-    "Colors",
-    "Light or dark, or whatever the system uses.",
+    tr("Colors"),
+    tr("Light or dark, or whatever the system uses."),
     "system",
-    {"system": "As the system", "light": "Light", "dark": "Dark"},
+    {"system": tr("As the system"), "light": tr("Light"), "dark": tr("Dark")},
+)
+LANGUAGE = Setting(
+    "language",
+    tr("Language"),
+    tr("Of the window. What you search is not translated. The window opens anew, where you were."),
+    "system",
+    {"system": tr("As the system"), **LANGUAGES},
 )
 SIZE = Setting(
     "size",
-    "Size",
-    "Of text and everything else, beside what the system says. The window opens anew, where you were.",
+    tr("Size"),
+    tr("Of text and everything else, beside what the system says. The window opens anew, where you were."),
     "100",
-    {"100": "100 %", "125": "125 %", "150": "150 %", "175": "175 %", "200": "200 %"},
+    {str(size): per_cent(size / 100) for size in (100, 125, 150, 175, 200)},
 )
 DEVICE = Setting(
     "device",
-    "Processor",
-    "A processor is used only after a test shows that it matches the CPU's results and is faster.",
+    tr("Processor"),
+    tr("A processor is used only after a test shows that it matches the CPU's results and is faster."),
     "auto",
     {
-        "auto": "Whichever is fastest",
+        "auto": tr("Whichever is fastest"),
         "cpu": "CPU",
         "cuda": "NVIDIA GPU (CUDA)",
         "migraphx": "AMD GPU (MIGraphX)",
         "dml": "GPU (DirectML)",
-        "coreml": "Apple GPU and Neural Engine (CoreML)",
+        "coreml": tr("Apple GPU and Neural Engine (CoreML)"),
         "openvino": "Intel (OpenVINO)",
         "webgpu": "GPU (WebGPU)",
     },
@@ -75,58 +83,69 @@ DEVICE = Setting(
 )
 MATCH = Setting(
     "match",
-    "Numbers",
-    "Beside the results: how well each matches, in per cent, and how vectors are pooled.",
+    tr("Numbers"),
+    tr("Beside the results: how well each matches, in per cent, and how vectors are pooled."),
     "words",
-    {"words": "Say it in words", "numbers": "Show numbers"},
+    {"words": tr("Say it in words"), "numbers": tr("Show numbers")},
 )
 OCR = Setting(
     "ocr",
-    "Scans and pictures",
-    "Text in scanned pages and pictures is read after everything else, if this copy of Embedscope can.",
+    tr("Scans and pictures"),
+    tr("Text in scanned pages and pictures is read after everything else, if this copy of Embedscope can."),
     "read",
-    {"read": "Read their text (OCR)", "leave": "Leave them out"},
+    {"read": tr("Read their text (OCR)"), "leave": tr("Leave them out")},
 )
 HISTORY = Setting(
     "history",
-    "History",
-    "How long recent searches are kept, on this computer only. Saved searches stay until you delete them.",
+    tr("History"),
+    tr(
+        "How long recent searches are kept, on this computer only. Saved searches stay until you delete them."
+    ),
     "year",
-    {"always": "Always", "year": "A year", "month": "A month", "day": "A day", "off": "Not at all"},
+    {
+        "always": tr("Always"),
+        "year": tr("A year"),
+        "month": tr("A month"),
+        "day": tr("A day"),
+        "off": tr("Not at all"),
+    },
 )
 NOTIFY = Setting(
     "notify",
-    "Notifications",
-    "The system tells when work of more than half a minute has ended and another window is in front.",
+    tr("Notifications"),
+    tr("The system tells when work of more than half a minute has ended and another window is in front."),
     "ended",
-    {"ended": "When long work has ended", "off": "None"},
+    {"ended": tr("When long work has ended"), "off": tr_as("notifications", "None")},
 )
 TRAY = Setting(
     "tray",
-    "Closing",
-    "Whether a closed window leaves the program running, with an icon in the tray, where the system has one.",
+    tr("Closing"),
+    tr(
+        "Whether a closed window leaves the program running, with an icon in the tray, "
+        "where the system has one."
+    ),
     "quit",
-    {"quit": "Quits Embedscope", "tray": "Keeps it in the tray"},
+    {"quit": tr("Quits Embedscope"), "tray": tr("Keeps it in the tray")},
 )
-SETTINGS: tuple[Setting[Any], ...] = (THEME, SIZE, MATCH, OCR, HISTORY, NOTIFY, TRAY, DEVICE)
+SETTINGS: tuple[Setting[Any], ...] = (THEME, LANGUAGE, SIZE, MATCH, OCR, HISTORY, NOTIFY, TRAY, DEVICE)
 
 NAME = "settings.json"
 LIST = "libraries.json"
 """The list of libraries once more: whatever happens to the settings, it is not lost."""
 LOCK = "settings.lock"
 _WORDS = {
-    "libraries": "the list of libraries",
-    "library": "which one was open",
-    "tokenizers": "tokenizers",
-    "panes": "the widths of panes",
-    "geometry": "the place of the window",
-    "place": "the page in front",
-    "view": "the view in front",
-    "views": "the views in front of other pages",
-    "query": "the last query",
-    "mode": "its mode",
-    "guide": "how far the guide was read",
-    "shown": "whether documents were seen as pages",
+    "libraries": tr("the list of libraries"),
+    "library": tr("which one was open"),
+    "tokenizers": tr("tokenizers"),
+    "panes": tr("the widths of panes"),
+    "geometry": tr("the place of the window"),
+    "place": tr("the page in front"),
+    "view": tr("the view in front"),
+    "views": tr("the views in front of other pages"),
+    "query": tr("the last query"),
+    "mode": tr("its mode"),
+    "guide": tr("how far the guide was read"),
+    "shown": tr("whether documents were seen as pages"),
 }
 """What is kept besides SETTINGS, as a notice says it."""
 _TEXTS = ("library", "geometry", "place", "view", "query", "mode", "guide", "shown")
@@ -161,6 +180,7 @@ class Settings:
     guide: str = ""
     shown: str = ""
     size: str = SIZE.default
+    language: str = LANGUAGE.default
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,21 +203,22 @@ def opened(folder: Path) -> OpenedSettings:
     if not damaged:
         return OpenedSettings(settings)
     aside = set_aside(folder / NAME)
-    done = "The libraries are listed as before. " if settings.libraries else ""
-    done += f"The file as it was is kept as {aside.name}." if aside else ""
-    return OpenedSettings(settings, f"Of the settings {listed(damaged)} could not be read.", done.rstrip())
+    done = [tr("The libraries are listed as before.")] if settings.libraries else []
+    done += [tr("The file as it was is kept as {name}.", name=aside.name)] if aside else []
+    notice = tr("Of the settings {parts} could not be read.", parts=listed(damaged))
+    return OpenedSettings(settings, notice, " ".join(done))
 
 
 def _found(folder: Path) -> tuple[Settings, list[str]]:
     """The settings, and in words what of them was there and could not be read."""
     kept, whole = _entries(folder / NAME)
-    bad = [] if whole else ["a part"]
+    bad = [] if whole else [tr("a part")]
     chosen = {}
     for one in SETTINGS:
         if one.accepts(kept.get(one.name)):
             chosen[one.name] = kept[one.name]
         elif one.name in kept:
-            bad.append(f"“{one.title}”")
+            bad.append(tr("“{words}”", words=one.title))
     texts = {name: kept[name] for name in _TEXTS if isinstance(kept.get(name), str)}
     bad += [_WORDS[name] for name in _TEXTS if name in kept and name not in texts]
     lists = {name: _names(kept.get(name)) for name in ("libraries", "tokenizers", "views")}

@@ -3,6 +3,8 @@
 import re
 from bisect import bisect_left, bisect_right
 
+from desktop_app.language import tr
+
 # Both come from damaged files, their names, keyboards and shells.
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 _UNSTORABLE = re.compile("[\0\ud800-\udfff]")
@@ -60,7 +62,7 @@ def quoted(text: str, longest: int = 48) -> str:
     """
     line = one_line(text, longest)
     marked = line.startswith(_MARKS) or line.endswith(_MARKS)
-    return line if marked else f"“{line}”"
+    return line if marked else tr("“{words}”", words=line)
 
 
 def one_line(text: str, longest: int = 48) -> str:

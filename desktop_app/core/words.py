@@ -1,7 +1,9 @@
 """Numbers and lists as they are said in a sentence."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Literal
+
+from desktop_app.language import plural, tr, tr_as
 
 Strength = Literal["strong", "fair", "weak"]
 STRONG, FAIR = 0.4, 0.1
@@ -9,7 +11,11 @@ STRONG, FAIR = 0.4, 0.1
 on looked at a part of the documents (see benchmarks.md).
 """
 
-NO_GOOD_MATCHES = "No good matches; these are the closest."
+STRENGTHS: Mapping[Strength, str] = {"strong": tr("strong"), "fair": tr("fair"), "weak": tr("weak")}
+"""What each is called in the language of the window."""
+
+BETWEEN = tr_as("between the words of a list", ", ")
+NO_GOOD_MATCHES = tr("No good matches; these are the closest.")
 
 
 def count(number: int, one: str, many: str = "") -> str:
@@ -31,22 +37,25 @@ def decimals(number: float, digits: int = 3) -> str:
 
 def behind(copies: int, more: int, at_least: bool = False) -> str:
     """What stands behind a line of a list: "+ 9 copies · 37 more like this"; nothing where nothing does."""
-    least = "at least " if at_least else ""
-    parts = (
-        f"+ {least}{count(copies, 'copy', 'copies')}" if copies else "",
-        f"{least}{more:,} more like this" if more else "",
-    )
-    return " · ".join(filter(None, parts))
+    if at_least:
+        same = plural(copies, "+ at least {n} copy", "+ at least {n} copies")
+        alike = plural(more, "at least {n} more like this", "at least {n} more like this")
+    else:
+        same = plural(copies, "+ {n} copy", "+ {n} copies")
+        alike = plural(more, "{n} more like this", "{n} more like this")
+    return " · ".join((*([same] if copies else []), *([alike] if more else [])))
 
 
 def per_cent(share: float) -> str:
     """0.894 as "89 %"."""
-    return f"{round(share * 100)} %"
+    return tr("{number} %", number=round(share * 100))
 
 
 def listed(words: Sequence[str]) -> str:
     """As a list is said: "a", "a and b", "a, b and c"; nothing of no words."""
-    return " and ".join(filter(None, (", ".join(words[:-1]), *words[-1:])))
+    if len(words) < 2:
+        return "".join(words)
+    return tr("{first} and {last}", first=BETWEEN.join(words[:-1]), last=words[-1])
 
 
 def strength(match: float) -> Strength:

@@ -8,9 +8,10 @@ import tokenizers
 from desktop_app.core.errors import AppError, os_error
 from desktop_app.core.text import encodable
 from desktop_app.encoder.bundle import TOKENIZER
+from desktop_app.language import tr
 
 LARGEST = 64 << 20
-_ADVICE = "Choose the tokenizer.json of a model, or the folder that holds it."
+_ADVICE = tr("Choose the tokenizer.json of a model, or the folder that holds it.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,18 +37,20 @@ class AnyTokenizer:
         path = file_in(place)
         try:
             if path.stat().st_size > LARGEST:
-                raise AppError(f"{path} is too large for a tokenizer.", _ADVICE)
+                raise AppError(tr("{path} is too large for a tokenizer.", path=path), _ADVICE)
             text = path.read_bytes().decode()
         except (FileNotFoundError, NotADirectoryError) as error:
-            raise AppError(f"There is no {path.name} in {path.parent}.", _ADVICE) from error
+            raise AppError(
+                tr("There is no {name} in {folder}.", name=path.name, folder=path.parent), _ADVICE
+            ) from error
         except OSError as error:
             raise os_error("read", path, error) from error
         except UnicodeDecodeError as error:
-            raise AppError(f"{path} is no tokenizer: it is not UTF-8.", _ADVICE) from error
+            raise AppError(tr("{path} is no tokenizer: it is not UTF-8.", path=path), _ADVICE) from error
         try:
             self._tokenizer = tokenizers.Tokenizer.from_str(text)
         except Exception as error:  # the Rust side raises bare Exception
-            raise AppError(f"{path} is no tokenizer that can be read.", _ADVICE) from error
+            raise AppError(tr("{path} is no tokenizer that can be read.", path=path), _ADVICE) from error
         self._tokenizer.no_padding()
         self._tokenizer.no_truncation()
         self.kind = type(self._tokenizer.model).__name__

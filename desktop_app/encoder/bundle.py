@@ -16,6 +16,7 @@ from desktop_app.core.errors import AppError, os_error
 from desktop_app.core.files import sha256
 from desktop_app.core.recipe import NO_PROMPTS, Prompts
 from desktop_app.core.types import POOLINGS, Pooling
+from desktop_app.language import number, tr
 
 FORMAT = 2
 """1: a BERT with WordPiece whose pooled states are its vectors. 2: it has prompts, layers after the pooling,
@@ -54,7 +55,7 @@ _LATER = ("prompts", "dense", "family", "tokenizer")
 _LARGEST_MANIFEST = 1 << 20
 _LARGEST_COUNT = 1 << 31
 _SHA256 = re.compile(r"[0-9a-f]{64}")
-_EXPORT_AGAIN = "Export the model again, or choose another one."
+_EXPORT_AGAIN = tr("Export the model again, or choose another one.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,10 +152,11 @@ class Manifest:
         try:
             document = json.loads(data, parse_constant=_no_constant)
         except RecursionError as error:
-            raise ValueError("it is nested too deeply") from error
+            raise ValueError(tr("it is nested too deeply")) from error
         entries = _Entries(document)
         if (version := entries.count("format")) > FORMAT:
-            raise ValueError(f"it has format {version}, and this program reads format {FORMAT}")
+            formats = {"version": version, "own": FORMAT}
+            raise ValueError(tr("it has format {version}, and this program reads format {own}", **formats))
         manifest = cls(
             name=entries.text("name"),
             source=entries.text("source"),
@@ -179,10 +181,10 @@ class Manifest:
             **_later(entries),
         )
         if manifest.hidden_size % manifest.heads:
-            raise ValueError("its heads do not divide its hidden_size")
+            raise ValueError(tr("its heads do not divide its hidden_size"))
         left_out: set[str] = set() if manifest.tokenizer == WORDPIECE else {VOCABULARY}
         if missing := [name for name in REQUIRED if name not in left_out and name not in manifest.files]:
-            raise ValueError(f"it does not list {', '.join(missing)}")
+            raise ValueError(tr("it does not list {files}", files=", ".join(missing)))
         manifest._check_embeddings()
         manifest._check_dense()
         return manifest
@@ -192,11 +194,11 @@ class Manifest:
         width = self.hidden_size
         for shape in self.dense:
             if shape.inputs != width or shape.activation not in ACTIVATIONS:
-                raise ValueError("its dense layers do not follow from one another")
+                raise ValueError(tr("its dense layers do not follow from one another"))
             width = shape.outputs
         size = sum((shape.inputs + 1) * shape.outputs for shape in self.dense) * FLOAT_BYTES
         if (self.files[DENSE].bytes if DENSE in self.files else 0) != size:
-            raise ValueError(f"its dense layers are not those in {DENSE}")
+            raise ValueError(tr("its dense layers are not those in {file}", file=DENSE))
 
     def _check_embeddings(self) -> None:
         """Raises ValueError unless the word embeddings are of the stated size and lie within the weights."""
@@ -205,11 +207,11 @@ class Manifest:
             return
         rows, columns = told.shape
         if (told.file, told.dtype) != (WEIGHTS, FLOAT) or told.offset % FLOAT_BYTES:
-            raise ValueError(f"its word_embeddings are not {FLOAT} in {WEIGHTS}")
+            raise ValueError(tr("its word_embeddings are not {type} in {file}", type=FLOAT, file=WEIGHTS))
         if told.shape != (self.vocabulary_size, self.hidden_size):
-            raise ValueError("its word_embeddings have not a row of its hidden_size for every piece")
+            raise ValueError(tr("its word_embeddings have not a row of its hidden_size for every piece"))
         if told.offset + FLOAT_BYTES * rows * columns > self.files[WEIGHTS].bytes:
-            raise ValueError(f"its word_embeddings lie beyond the end of {WEIGHTS}")
+            raise ValueError(tr("its word_embeddings lie beyond the end of {file}", file=WEIGHTS))
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,7 +245,7 @@ def read_manifest(folder: Path) -> Manifest:
         with path.open("rb") as handle:
             return parse_manifest(handle, str(path))
     except (FileNotFoundError, NotADirectoryError) as error:
-        raise AppError(f"There is no model in {folder}.", _EXPORT_AGAIN) from error
+        raise AppError(tr("There is no model in {folder}.", folder=folder), _EXPORT_AGAIN) from error
     except OSError as error:
         raise os_error("read", path, error) from error
 
@@ -253,11 +255,12 @@ def parse_manifest(stream: IO[bytes], name: str) -> Manifest:
     data = stream.read(_LARGEST_MANIFEST + 1)
     try:
         if len(data) > _LARGEST_MANIFEST:
-            raise ValueError("it is too long")
+            raise ValueError(tr("it is too long"))
         return Manifest.from_json(data)
     except ValueError as error:
         raise AppError(
-            f"The model's manifest {name} cannot be used: {_sentence(error)}.", _EXPORT_AGAIN
+            tr("The model's manifest {name} cannot be used: {reason}.", name=name, reason=_sentence(error)),
+            _EXPORT_AGAIN,
         ) from error
 
 
@@ -270,26 +273,29 @@ def _check_file(path: Path, record: FileRecord, thorough: bool) -> None:
     try:
         status = path.lstat()
     except FileNotFoundError as error:
-        raise AppError(f"The model is incomplete: {path} is missing.", _EXPORT_AGAIN) from error
+        raise AppError(tr("The model is incomplete: {path} is missing.", path=path), _EXPORT_AGAIN) from error
     except OSError as error:
         raise os_error("read", path, error) from error
     if not stat.S_ISREG(status.st_mode):
-        raise AppError(f"The model is damaged: {path} is not a plain file.", _EXPORT_AGAIN)
+        raise AppError(tr("The model is damaged: {path} is not a plain file.", path=path), _EXPORT_AGAIN)
     if status.st_size != record.bytes:
+        sizes = {"found": number(status.st_size), "bytes": number(record.bytes)}
         raise AppError(
-            f"The model is damaged: {path} has {status.st_size:,} bytes instead of {record.bytes:,}.",
+            tr("The model is damaged: {path} has {found} bytes instead of {bytes}.", path=path, **sizes),
             _EXPORT_AGAIN,
         )
     if thorough and sha256(path) != record.sha256:
-        raise AppError(f"The model is damaged: {path} has changed since it was written.", _EXPORT_AGAIN)
+        raise AppError(
+            tr("The model is damaged: {path} has changed since it was written.", path=path), _EXPORT_AGAIN
+        )
 
 
 def _file_record(name: str, record: Any) -> FileRecord:
     if not plain_name(name) or name == MANIFEST:
-        raise ValueError(f"it lists {name[:80]!r}, which is no plain file name")
+        raise ValueError(tr("it lists {name}, which is no plain file name", name=repr(name[:80])))
     entries = _Entries(record)
     if not _SHA256.fullmatch(digest := entries.text("sha256")):
-        raise ValueError(f"its sha256 of {name} is not one")
+        raise ValueError(tr("its sha256 of {name} is not one", name=name))
     return FileRecord(digest, entries.count("bytes"))
 
 
@@ -298,7 +304,7 @@ class _Entries:
 
     def __init__(self, document: object) -> None:
         if not isinstance(document, dict):
-            raise ValueError("it is not a JSON object")
+            raise ValueError(tr("it is not a JSON object"))
         self._document: dict[str, Any] = document
 
     def get(self, key: str) -> Any:
@@ -310,36 +316,36 @@ class _Entries:
 
     def text(self, key: str) -> str:
         if not isinstance(value := self.get(key), str) or not value:
-            raise ValueError(f"its {key} is not a text")
+            raise ValueError(tr("its {key} is not a text", key=key))
         return value
 
     def texts(self, key: str) -> tuple[str, ...]:
         if not isinstance(value := self.get(key), list) or not all(isinstance(item, str) for item in value):
-            raise ValueError(f"its {key} is not a list of texts")
+            raise ValueError(tr("its {key} is not a list of texts", key=key))
         return tuple(value)
 
     def count(self, key: str) -> int:
         value = self.get(key)
         if isinstance(value, bool) or not isinstance(value, int) or not 0 < value < _LARGEST_COUNT:
-            raise ValueError(f"its {key} is not a positive whole number")
+            raise ValueError(tr("its {key} is not a positive whole number", key=key))
         return value
 
     def flag(self, key: str) -> bool:
         if not isinstance(value := self.get(key), bool):
-            raise ValueError(f"its {key} is neither true nor false")
+            raise ValueError(tr("its {key} is neither true nor false", key=key))
         return value
 
     def mapping(self, key: str, kind: type | tuple[type, ...]) -> dict[str, Any]:
         value = self.get(key)
         if not isinstance(value, dict) or not all(isinstance(item, kind) for item in value.values()):
-            raise ValueError(f"its {key} are not as they should be")
+            raise ValueError(tr("its {key} are not as they should be", key=key))
         return value
 
 
 def _pooling(entries: _Entries) -> Pooling:
     pooling: Pooling = entries.get("pooling")
     if pooling not in POOLINGS:
-        raise ValueError("its pooling is neither mean nor cls")
+        raise ValueError(tr("its pooling is neither mean nor cls"))
     return pooling
 
 
@@ -349,10 +355,10 @@ def _placement(entries: _Entries) -> Placement | None:
     told = _Entries(entries.mapping("word_embeddings", (str, int, list)))
     shape = told.get("shape")
     if not isinstance(shape, list) or len(shape) != 2 or not all(type(size) is int for size in shape):
-        raise ValueError("its word_embeddings have no shape")
+        raise ValueError(tr("its word_embeddings have no shape"))
     offset = told.get("offset")
     if type(offset) is not int or offset < 0:
-        raise ValueError("its word_embeddings have no offset")
+        raise ValueError(tr("its word_embeddings have no offset"))
     return Placement(told.text("file"), offset, (shape[0], shape[1]), told.text("dtype"))
 
 
@@ -362,11 +368,11 @@ def _later(entries: _Entries) -> dict[str, Any]:
         return {}
     prompts = entries.mapping("prompts", str)
     if prompts.keys() != {"query", "passage"}:
-        raise ValueError("its prompts are not those of queries and passages")
+        raise ValueError(tr("its prompts are not those of queries and passages"))
     if (tokenizer := entries.text("tokenizer")) not in TOKENIZERS:
-        raise ValueError(f"its tokenizer is none of {', '.join(TOKENIZERS)}")
+        raise ValueError(tr("its tokenizer is none of {names}", names=", ".join(TOKENIZERS)))
     if not isinstance(dense := entries.get("dense"), list):
-        raise ValueError("its dense layers are not a list")
+        raise ValueError(tr("its dense layers are not a list"))
     layers = [_Entries(layer) for layer in dense]
     return {
         "prompts": Prompts(**prompts),
@@ -380,12 +386,12 @@ def _later(entries: _Entries) -> dict[str, Any]:
 
 
 def _no_constant(name: str) -> float:
-    raise ValueError(f"it holds {name}")
+    raise ValueError(tr("it holds {name}", name=name))
 
 
 def _sentence(error: ValueError) -> str:
     if isinstance(error, json.JSONDecodeError):
-        return f"it is not JSON (line {error.lineno})"
+        return tr("it is not JSON (line {line})", line=error.lineno)
     if isinstance(error, UnicodeDecodeError):
-        return "it is not UTF-8"
+        return tr("it is not UTF-8")
     return str(error)

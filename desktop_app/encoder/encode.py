@@ -12,7 +12,6 @@ from desktop_app.core.errors import AppError
 from desktop_app.core.jobs import NEVER, CancelToken, Progress, Report, silent
 from desktop_app.core.recipe import ReadAs
 from desktop_app.core.types import Encoding, Vectors
-from desktop_app.core.words import count
 from desktop_app.encoder import pooling, proving
 from desktop_app.encoder.attentions import Attentions
 from desktop_app.encoder.bundle import ATTENTIONS, BERT, ENCODER, STATES, Bundle
@@ -21,6 +20,7 @@ from desktop_app.encoder.heads import Heads
 from desktop_app.encoder.plugins import PluginDevice
 from desktop_app.encoder.session import CPU, Provider, Session, usable_threads
 from desktop_app.encoder.wordpiece import WordPiece
+from desktop_app.language import plural, tr
 
 TOKENS_PER_BATCH = 512
 """Padded tokens a batch: the activations of one layer stay in the cache (see benchmarks.md)."""
@@ -34,39 +34,40 @@ class Encoder:
     """A bundle loaded for encoding. Methods may be called from several threads at once."""
 
     def __init__(self, bundle: Bundle, threads: int = 0, provider: Provider = CPU) -> None:
-        """`provider` computes where many texts come together, and is loaded then; the CPU all else."""
+        """`provider` computes where many texts come together, and is loaded then; the CPU all else.
+
+        Raises AppError where it cannot be loaded, or its files are not as they were written.
+        """
         self.bundle = bundle
         self.provider = provider
         self.threads = usable_threads(threads)
-        self.wordpiece = WordPiece(bundle)
-        self.dense = dense_layers(bundle)
-        # One batch a core beats one batch over all cores (see benchmarks.md), so a run uses one thread.
-        self._session = Session(bundle.folder / ENCODER, threads=1)
+        with ThreadPoolExecutor(1) as pool:  # every byte is looked at while they are loaded
+            whole = pool.submit(proving.whole, bundle)
+            try:
+                self.wordpiece = WordPiece(bundle)
+                self.dense = dense_layers(bundle)
+                # One batch a core beats one batch over all cores (see benchmarks.md): a run uses one thread.
+                self._session = Session(bundle.folder / ENCODER, threads=1)
+            finally:
+                whole.result()  # says best why it cannot be loaded
         self._many: Session | None = self._session if provider == CPU else None
         self._states: Session | None = None
         self._heads: Heads | None = None
         self._attentions: Session | None = None
         self._lock = threading.Lock()
-        self._proved = False
         proving.known_answer(self)
-
-    def prove(self) -> None:
-        """To be called before vectors are kept: raises AppError unless the model's files are as they were
-        written, which is looked at once.
-        """
-        if not self._proved:
-            proving.whole(self.bundle)
-            self._proved = True
 
     @property
     def device(self) -> str:
         """What really runs, for the user's eyes."""
-        cpu = f"CPU, {count(self.threads, 'thread')}"
+        cpu = plural(self.threads, "CPU, {n} thread", "CPU, {n} threads")
         if self.provider == CPU:
             return cpu
         if isinstance(self.provider, PluginDevice):
-            return f"{cpu}; documents: {self.provider.title}"
-        return f"{cpu}; documents: {self.provider.removesuffix('ExecutionProvider')}"
+            return tr("{cpu}; documents: {device}", cpu=cpu, device=self.provider.title)
+        return tr(
+            "{cpu}; documents: {device}", cpu=cpu, device=self.provider.removesuffix("ExecutionProvider")
+        )
 
     @property
     def _runs(self) -> int:
@@ -133,7 +134,7 @@ class Encoder:
             for tokens in pool.map(run, parts) if len(parts) > 1 else map(run, parts):
                 done += tokens
                 rate = done / (time.perf_counter() - started)
-                report(Progress("Embedding", done, total, "word pieces", rate, (total - done) / rate))
+                report(Progress(tr("Embedding"), done, total, "word pieces", rate, (total - done) / rate))
         vectors = Vectors(mean, cls)
         proving.numbers(self.bundle, vectors)
         return vectors
@@ -188,6 +189,7 @@ class Encoder:
         """The states after the embeddings and after every layer; float32, (layers + 1, tokens, hidden)."""
         with self._lock:
             if self._states is None:
+                proving.whole(self.bundle, (STATES,))
                 # One text at a time, so the cores share each operator (see benchmarks.md).
                 self._states = Session(self.bundle.folder / STATES, self.threads)
             session = self._states
@@ -206,16 +208,21 @@ class Encoder:
         manifest = self.bundle.manifest
         if manifest.family != BERT:
             raise AppError(
-                f"{manifest.name} is of the family {manifest.family}; attention is exported of bert alone.",
-                "Choose a model of the family bert.",
+                tr(
+                    "{name} is of the family {family}; attention is exported of bert alone.",
+                    name=manifest.name,
+                    family=manifest.family,
+                ),
+                tr("Choose a model of the family bert."),
             )
         if ATTENTIONS not in manifest.files:
             raise AppError(
-                f"The model {manifest.name} was exported without its attention.",
-                "Export it again with this version, and add it in place of the old one.",
+                tr("The model {name} was exported without its attention.", name=manifest.name),
+                tr("Export it again with this version, and add it in place of the old one."),
             )
         with self._lock:
             if self._attentions is None:
+                proving.whole(self.bundle, (ATTENTIONS,))
                 path = self.bundle.folder / ATTENTIONS
                 self._attentions = Session(path, self.threads, arena=False)
             session = self._attentions

@@ -10,11 +10,14 @@ import numpy as np
 
 from desktop_app.core.arrays import Float32, Int64
 from desktop_app.core.errors import AppError, os_error
-from desktop_app.encoder.bundle import HEADS_CARD, NEXT, PRETRAINING, WORDS, Bundle
+from desktop_app.encoder import proving
+from desktop_app.encoder.bundle import HEADS, HEADS_CARD, NEXT, PRETRAINING, WEIGHTS, WORDS, Bundle
 from desktop_app.encoder.session import Session, usable_threads
+from desktop_app.language import tr
 
 TRAINED_HERE = "trained here"
 OF_THE_CHECKPOINT = "of the checkpoint"
+_FILES = (PRETRAINING, WORDS, NEXT, HEADS, HEADS_CARD, WEIGHTS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,23 +57,29 @@ def card(bundle: Bundle) -> HeadsCard | None:
     except OSError as error:
         raise os_error("read", path, error) from error
     except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise AppError(f"The model is damaged: {path} cannot be used.", "Export the model again.") from error
+        raise AppError(
+            tr("The model is damaged: {path} cannot be used.", path=path), tr("Export the model again.")
+        ) from error
 
 
 class Heads:
     """The encoder of the pretraining and its heads, loaded. Methods may be called from several threads.
 
     Where the heads were trained here, this encoder is another one than the one that searches: same
-    embeddings, other layers. Raises AppError where the bundle has no heads.
+    embeddings, other layers. Raises AppError where the bundle has no heads, or not those that were written.
     """
 
     def __init__(self, bundle: Bundle, threads: int = 0) -> None:
         found = card(bundle)
         if found is None:
             raise AppError(
-                f"The model {bundle.manifest.name} has no heads for masked words and next sentences.",
-                "Choose the default model, or one whose checkpoint was saved with its pretraining heads.",
+                tr(
+                    "The model {name} has no heads for masked words and next sentences.",
+                    name=bundle.manifest.name,
+                ),
+                tr("Choose the default model, or one whose checkpoint was saved with its pretraining heads."),
             )
+        proving.whole(bundle, _FILES)
         self.bundle = bundle
         self.card = found
         self._threads = usable_threads(threads)
@@ -89,20 +98,22 @@ class Heads:
         The head was trained on the last layer: on another it is a lens and not a prediction. Raises AppError
         where the model has no such head.
         """
-        return self._head(WORDS, self.card.masked_words, "masked words", states)
+        return self._head(WORDS, self.card.masked_words, states)
 
     def next_logits(self, cls: Float32) -> Float32:
         """Logits of IsNext and NotNext, float32 (texts, 2), from the last states of [CLS] (texts, hidden).
 
         Raises AppError where the model has no such head.
         """
-        return self._head(NEXT, self.card.next_sentence, "next sentences", cls)
+        return self._head(NEXT, self.card.next_sentence, cls)
 
-    def _head(self, graph: str, there: bool, name: str, states: Float32) -> Float32:
+    def _head(self, graph: str, there: bool, states: Float32) -> Float32:
         if not there:
-            raise AppError(
-                f"The model {self.bundle.manifest.name} has no head for {name}.", "Choose the default model."
-            )
+            name = self.bundle.manifest.name
+            missing = tr("The model {name} has no head for masked words.", name=name)
+            if graph == NEXT:
+                missing = tr("The model {name} has no head for next sentences.", name=name)
+            raise AppError(missing, tr("Choose the default model."))
         (logits,) = self._session(graph).feed({"states": np.ascontiguousarray(states, dtype=np.float32)})
         return logits
 

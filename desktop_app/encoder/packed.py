@@ -13,6 +13,7 @@ from desktop_app.core import plain_zip
 from desktop_app.core.errors import AppError
 from desktop_app.core.files import replacing
 from desktop_app.encoder.bundle import MANIFEST, Bundle, Manifest, parse_manifest
+from desktop_app.language import tr
 
 ENDING = ".zip"
 _BLOCK = 1 << 20
@@ -22,17 +23,19 @@ _DATE = (1980, 1, 1, 0, 0, 0)  # the first a zip can hold: the same bundle gives
 @contextmanager
 def opened(file: Path) -> Iterator[tuple[Manifest, plain_zip.PlainZip]]:
     """The bundle in `file` and its manifest; raises AppError unless it is a zip of just its files."""
-    kind = plain_zip.Kind(MANIFEST, f"it holds no {MANIFEST}", "it is not a whole zip", _refused)
+    kind = plain_zip.Kind(
+        MANIFEST, tr("it holds no {file}", file=MANIFEST), tr("it is not a whole zip"), _refused
+    )
     with plain_zip.opened(file, kind) as archive:
         with archive.member(MANIFEST) as stream:
             manifest = parse_manifest(stream, f"{file}/{MANIFEST}")
         wanted = {name: record.bytes for name, record in manifest.files.items()}
         if strange := sorted(archive.sizes.keys() - wanted.keys() - {MANIFEST}):
-            raise _refused(file, f"its member {strange[0][:80]!r} is not in its manifest")
+            raise _refused(file, tr("its member {file} is not in its manifest", file=repr(strange[0][:80])))
         if missing := sorted(wanted.keys() - archive.sizes.keys()):
-            raise _refused(file, f"it lacks {missing[0]}")
+            raise _refused(file, tr("it lacks {file}", file=missing[0]))
         if other := [name for name, size in sorted(wanted.items()) if archive.sizes[name] != size]:
-            raise _refused(file, f"its member {other[0]} has not the length its manifest says")
+            raise _refused(file, tr("its member {file} has not the length its manifest says", file=other[0]))
         yield manifest, archive
 
 
@@ -52,5 +55,6 @@ def pack(bundle: Bundle, output: Path) -> None:
 
 def _refused(file: Path, reason: str) -> AppError:
     return AppError(
-        f"{file} cannot be used as a model: {reason}.", "Export the model again, or choose another file."
+        tr("{file} cannot be used as a model: {reason}.", file=file, reason=reason),
+        tr("Export the model again, or choose another file."),
     )

@@ -1,8 +1,9 @@
-"""Whether a loaded model computes what it should: nothing that it gives is kept before that is known."""
+"""Whether a model computes what it should: before that is known it answers nothing."""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +14,7 @@ from desktop_app.core.files import sha256
 from desktop_app.core.paths import GOLDEN
 from desktop_app.core.types import POOLINGS, Vectors
 from desktop_app.encoder.bundle import DECIDING, Bundle
+from desktop_app.language import tr
 
 if TYPE_CHECKING:
     from desktop_app.encoder.encode import Encoder
@@ -35,14 +37,17 @@ def known_answer(encoder: Encoder) -> None:
     for pooling in POOLINGS:
         difference = float(np.abs(found.pooled(pooling)[0] - golden[pooling][0]).max())
         if difference > TOLERANCE:
-            raise broken(encoder.bundle, f"computes other vectors than it should, by {difference:.1g}")
+            raise broken(
+                encoder.bundle,
+                tr("computes other vectors than it should, by {difference}", difference=f"{difference:.1g}"),
+            )
 
 
-def whole(bundle: Bundle) -> None:
-    """Raises AppError unless every byte of the files that decide a vector is what the manifest says."""
-    for name in [name for name in DECIDING if name in bundle.manifest.files]:
+def whole(bundle: Bundle, names: Iterable[str] = DECIDING) -> None:
+    """Raises AppError unless every byte of these files is what the manifest says, as far as there are any."""
+    for name in [name for name in names if name in bundle.manifest.files]:
         if sha256(bundle.folder / name) != bundle.manifest.files[name].sha256:
-            raise broken(bundle, f"is damaged: {name} has changed since it was written")
+            raise broken(bundle, tr("is damaged: {name} has changed since it was written", name=name))
 
 
 def numbers(bundle: Bundle, vectors: Vectors) -> None:
@@ -50,13 +55,13 @@ def numbers(bundle: Bundle, vectors: Vectors) -> None:
     for pooling in POOLINGS:
         lengths = np.linalg.norm(vectors.pooled(pooling), axis=1)
         if not (np.abs(lengths - 1) <= UNIT_TOLERANCE).all():  # what is no number is neither
-            raise broken(bundle, "gives vectors that are no numbers or not of unit length")
+            raise broken(bundle, tr("gives vectors that are no numbers or not of unit length"))
 
 
 def broken(bundle: Bundle, reason: str) -> AppError:
     return AppError(
-        f"The model {bundle.manifest.name} {reason}.",
-        "Nothing of it was kept. Run: embedscope models verify, and install the model again.",
+        tr("The model {name} {reason}.", name=bundle.manifest.name, reason=reason),
+        tr("Nothing of it was kept. Run: embedscope models verify, and install the model again."),
     )
 
 

@@ -11,6 +11,7 @@ from desktop_app.core.arrays import Float32, Int64
 from desktop_app.core.errors import AppError
 from desktop_app.encoder import plugins
 from desktop_app.encoder.plugins import PluginDevice
+from desktop_app.language import tr
 
 RUNTIME: str = ort.__version__
 ort.set_default_logger_severity(4)  # what fails is raised as well
@@ -30,7 +31,7 @@ DEVICES = {
 _BUILT_IN = frozenset(ort.get_available_providers())
 """Later it also names those of plugins, which cannot be asked for by name."""
 
-_TRY_AGAIN = "Run: embedscope devices, which compares all again, or choose the CPU in the settings."
+_TRY_AGAIN = tr("Run: embedscope devices, which compares all again, or choose the CPU in the settings.")
 
 Provider = str | PluginDevice
 """What a session runs on: a provider of this onnxruntime, or what a plugin drives."""
@@ -78,10 +79,20 @@ class Session:
             if self._session.get_providers()[0] != wanted:  # it falls back without a word
                 raise RuntimeError(f"{wanted} cannot be used")
         except Exception as error:  # onnxruntime raises a family of its own without a common base
-            where = "" if provider == CPU else f" on {wanted}"
+            reason = str(error).splitlines()[0][:200]
+            if provider == CPU:
+                raise AppError(
+                    tr("The model {path} cannot be loaded: {reason}", path=graph, reason=reason),
+                    tr("Export the model again, or choose another one."),
+                ) from error
             raise AppError(
-                f"The model {graph} cannot be loaded{where}: {str(error).splitlines()[0][:200]}",
-                _TRY_AGAIN if where else "Export the model again, or choose another one.",
+                tr(
+                    "The model {path} cannot be loaded on {device}: {reason}",
+                    path=graph,
+                    device=wanted,
+                    reason=reason,
+                ),
+                _TRY_AGAIN,
             ) from error
         self._inputs = {item.name for item in self._session.get_inputs()}
 

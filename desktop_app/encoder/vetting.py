@@ -21,6 +21,7 @@ from desktop_app.encoder.bundle import (
 from desktop_app.encoder.encode import Encoder
 from desktop_app.encoder.heads import Heads
 from desktop_app.encoder.session import Session
+from desktop_app.language import number, tr
 
 TRIAL = "Does this model turn a sentence into numbers?"
 AGREEMENT = 1e-3
@@ -34,7 +35,7 @@ def vet(bundle: Bundle) -> None:
     The files themselves are taken as compared with the manifest already.
     """
     if strange := sorted(bundle.manifest.files.keys() - {*REQUIRED, *OPTIONAL}):
-        raise _refused(bundle, f"lists {strange[0]}, which is no part of a model.")
+        raise _refused(bundle, tr("lists {file}, which is no part of a model.", file=strange[0]))
     for name in (WEIGHTS, *sorted({HEADS, DENSE} & bundle.manifest.files.keys())):
         _numbers(bundle, name)
     try:
@@ -48,22 +49,27 @@ def vet(bundle: Bundle) -> None:
     except AppError:
         raise
     except Exception as error:  # onnxruntime, tokenizers and numpy raise what they like at foreign files
-        raise _refused(bundle, f"does not run: {str(error).splitlines()[0][:200]}") from error
+        raise _refused(
+            bundle, tr("does not run: {reason}", reason=str(error).splitlines()[0][:200])
+        ) from error
 
 
 def _refused(bundle: Bundle, reason: str) -> AppError:
-    return AppError(f"The model {bundle.folder} {reason}", "Export the model again, or choose another one.")
+    return AppError(
+        tr("The model {folder} {reason}", folder=bundle.folder, reason=reason),
+        tr("Export the model again, or choose another one."),
+    )
 
 
 def _numbers(bundle: Bundle, name: str) -> None:
     """The weights are float32 without an exception, the filling between tensors zeros."""
     path = bundle.folder / name
     if path.stat().st_size % FLOAT_BYTES:
-        raise _refused(bundle, "holds weights that are not float32.")
+        raise _refused(bundle, tr("holds weights that are not float32."))
     with path.open("rb") as handle:
         while block := handle.read(_BLOCK):
             if not np.isfinite(np.frombuffer(block, dtype="<f4")).all():
-                raise _refused(bundle, "holds weights that are no numbers.")
+                raise _refused(bundle, tr("holds weights that are no numbers."))
 
 
 def _vocabulary(bundle: Bundle, encoder: Encoder) -> None:
@@ -75,14 +81,24 @@ def _vocabulary(bundle: Bundle, encoder: Encoder) -> None:
     size = bundle.manifest.vocabulary_size
     ids = encoder.wordpiece.vocabulary()
     if not ids or len(set(ids.values())) != len(ids) or max(ids.values()) >= size:
-        raise _refused(bundle, f"has {len(ids):,} word pieces, its manifest says {size:,}.")
+        raise _refused(
+            bundle,
+            tr(
+                "has {pieces} word pieces, its manifest says {size}.",
+                pieces=number(len(ids)),
+                size=number(size),
+            ),
+        )
     if bundle.manifest.tokenizer != encoder.wordpiece.model_kind:
-        raise _refused(bundle, f"says {bundle.manifest.tokenizer} of a tokenizer that is another one.")
+        raise _refused(
+            bundle,
+            tr("says {tokenizer} of a tokenizer that is another one.", tokenizer=bundle.manifest.tokenizer),
+        )
     if VOCABULARY not in bundle.manifest.files:
         return
     lines = (bundle.folder / VOCABULARY).read_text(encoding="utf-8").removesuffix("\n").split("\n")
     if lines != sorted(ids, key=ids.__getitem__):
-        raise _refused(bundle, "has two vocabularies: vocab.txt is another one.")
+        raise _refused(bundle, tr("has two vocabularies: vocab.txt is another one."))
 
 
 def _attentions(bundle: Bundle, encoder: Encoder) -> None:
@@ -108,7 +124,7 @@ def _attentions(bundle: Bundle, encoder: Encoder) -> None:
             and bool(np.abs(found.last[:read] - last).max() < AGREEMENT)
         )
     if not right:
-        raise _refused(bundle, "shows another attention than the one it computes with.")
+        raise _refused(bundle, tr("shows another attention than the one it computes with."))
 
 
 def _heads(bundle: Bundle, encoder: Encoder) -> None:
@@ -124,7 +140,7 @@ def _heads(bundle: Bundle, encoder: Encoder) -> None:
     if heads.card.next_sentence:
         given.append((heads.next_logits(states[-1, :1]), (1, 2)))
     if any(found.shape != shape or not np.isfinite(found).all() for found, shape in given):
-        raise _refused(bundle, "has heads that do not give what its manifest says.")
+        raise _refused(bundle, tr("has heads that do not give what its manifest says."))
 
 
 def _graphs(bundle: Bundle, encoder: Encoder) -> None:
@@ -142,9 +158,11 @@ def _graphs(bundle: Bundle, encoder: Encoder) -> None:
     full = np.full((1, manifest.max_length), size - 1, dtype=np.int64)
     (out,) = session.run(full, np.ones_like(full))
     if not agree or out.shape != (*full.shape, manifest.hidden_size) or not np.isfinite(out).all():
-        raise _refused(bundle, "does not give what its manifest says.")
+        raise _refused(bundle, tr("does not give what its manifest says."))
     try:
         session.run(full[:, :1] + 1, np.ones((1, 1), dtype=np.int64))
     except Exception:  # onnxruntime refuses an id that has no row
         return
-    raise _refused(bundle, f"has more word embeddings than its vocabulary of {size:,} pieces.")
+    raise _refused(
+        bundle, tr("has more word embeddings than its vocabulary of {size} pieces.", size=number(size))
+    )

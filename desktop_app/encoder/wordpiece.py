@@ -11,7 +11,9 @@ from desktop_app.core.arrays import Float32, Int64
 from desktop_app.core.errors import AppError, os_errors
 from desktop_app.core.text import encodable
 from desktop_app.core.types import AT_THE_END, Encoding, Strategy, Truncation
-from desktop_app.encoder.bundle import BERT, TOKENIZER, UNIGRAM, WORDPIECE, Bundle
+from desktop_app.encoder import proving
+from desktop_app.encoder.bundle import BERT, TOKENIZER, UNIGRAM, VOCABULARY, WORDPIECE, Bundle
+from desktop_app.language import number, tr
 
 PAD = "[PAD]"
 PADS = (PAD, "<pad>")
@@ -26,12 +28,14 @@ class WordPiece:
     """The tokenizer of a bundle. `max_length` arguments count word pieces with the special tokens."""
 
     def __init__(self, bundle: Bundle) -> None:
+        proving.whole(bundle, (TOKENIZER, VOCABULARY))
         path = bundle.folder / TOKENIZER
         try:
             self._tokenizer = tokenizers.Tokenizer.from_file(str(path))
         except Exception as error:  # the Rust side raises bare Exception
             raise AppError(
-                f"The tokenizer {path} cannot be read: {error}.", "Export the model again."
+                tr("The tokenizer {path} cannot be read: {error}.", path=path, error=error),
+                tr("Export the model again."),
             ) from error
         self._tokenizer.no_padding()
         self._tokenizer.no_truncation()
@@ -148,8 +152,11 @@ class WordPiece:
         room = limit - special
         if room < len(texts):
             raise AppError(
-                f"A maximum length of {limit} leaves no room for the text between the special tokens.",
-                f"Choose at least {special + len(texts)}.",
+                tr(
+                    "A maximum length of {limit} leaves no room for the text between the special tokens.",
+                    limit=limit,
+                ),
+                tr("Choose at least {least}.", least=special + len(texts)),
             )
         # A batch, as in `spans`: 1 MB takes half a second.
         halves = self._tokenizer.encode_batch(texts, add_special_tokens=False)
@@ -196,15 +203,17 @@ def word_embeddings(bundle: Bundle) -> Float32:
     told = bundle.manifest.word_embeddings
     if told is None:
         raise AppError(
-            f"The model {bundle.manifest.name} does not say where its word embeddings lie.",
-            "Export it again with this version of Embedscope, then remove it and add it again.",
+            tr("The model {name} does not say where its word embeddings lie.", name=bundle.manifest.name),
+            tr("Export it again with this version of Embedscope, then remove it and add it again."),
         )
     path = bundle.folder / told.file
     try:
         with os_errors("read", path), path.open("rb") as handle:
             data = mmap.mmap(handle.fileno(), 0, access=mmap.ACCESS_READ)
     except ValueError as error:
-        raise AppError(f"The model is damaged: {path} is empty.", "Export the model again.") from error
+        raise AppError(
+            tr("The model is damaged: {path} is empty.", path=path), tr("Export the model again.")
+        ) from error
     return np.ndarray(told.shape, dtype="<f4", buffer=data, offset=told.offset)
 
 
@@ -219,10 +228,21 @@ def _kept(lengths: list[int], room: int, strategy: Strategy) -> list[int]:
     if strategy != "longest_first":
         which = 0 if strategy == "only_first" else 1
         if beyond and lengths[which] <= beyond:
+            told = {"beyond": number(beyond), "length": number(lengths[which])}
+            short = tr(
+                "The first text is too short to make room for the other: {beyond} pieces are too many, and "
+                "it has {length}.",
+                **told,
+            )
+            if which:
+                short = tr(
+                    "The second text is too short to make room for the other: {beyond} pieces are too many, "
+                    "and it has {length}.",
+                    **told,
+                )
             raise AppError(
-                f"The {('first', 'second')[which]} text is too short to make room for the other: "
-                f"{beyond:,} pieces are too many, and it has {lengths[which]:,}.",
-                "Choose a larger maximum length, or let the longer text give way.",
+                short,
+                tr("Choose a larger maximum length, or let the longer text give way."),
             )
         return [length - beyond * (number == which) for number, length in enumerate(lengths)]
     shorter, longer = min(lengths), max(lengths)

@@ -11,8 +11,10 @@ from numpy.typing import NDArray
 from desktop_app.core.arrays import Float32, Int64
 from desktop_app.core.types import AT_THE_END, Encoding, Truncation
 from desktop_app.encoder.attentions import Attentions
+from desktop_app.language import tr
 
 PARTS = ("A and B", "A → A", "A → B", "B → A", "B → B")
+PART_WORDS = (tr("A and B"), *PARTS[1:])
 """Which text looks at which, of a pair; the first is all of it."""
 _TEXTS = ((None, None), (0, 0), (0, 1), (1, 0), (1, 1))
 MOST_LINES = 600
@@ -54,10 +56,12 @@ class AttentionInput:
     def name(self, layer: int, column: int) -> str:
         """What a place is called."""
         if self.is_head(column):
-            return f"Layer {layer}, head {column}"
+            return tr("Layer {layer}, head {head}", layer=layer, head=column)
         if column == self.found.heads + 1:
-            return f"Layer {layer}, average over heads"
-        return "Rollout of layer 1" if layer == 1 else f"Rollout of layers 1 to {layer}"
+            return tr("Layer {layer}, average over heads", layer=layer)
+        if layer == 1:
+            return tr("Rollout of layer 1")
+        return tr("Rollout of layers 1 to {layer}", layer=layer)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

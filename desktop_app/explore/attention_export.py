@@ -14,6 +14,7 @@ from desktop_app.encoder.attentions import Attentions
 from desktop_app.encoder.bundle import ATTENTIONS
 from desktop_app.explore.attention import PARTS, AttentionInput, habits, pair_numbers, part
 from desktop_app.explore.export import Export, program, reading
+from desktop_app.language import in_english
 
 _PREVIEW = 12
 _TOP = 3
@@ -21,6 +22,7 @@ _TENS = np.array([float(f"1e{power}") for power in range(23)])  # all powers of 
 _LEAST = 1e-13  # the few below keep all the digits of a double
 
 
+@in_english()
 def export(
     given: AttentionInput,
     place: tuple[int, int],

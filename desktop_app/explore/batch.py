@@ -12,6 +12,7 @@ import numpy as np
 from desktop_app.core.types import Truncation
 from desktop_app.explore.export import Export, program
 from desktop_app.explore.sheet import TokenRow, TokenSheet
+from desktop_app.language import tr
 
 NO_TYPE = "–"
 """Stands in place of a type id where the model takes none."""
@@ -27,6 +28,7 @@ class Layer(IntEnum):
 
 
 LAYERS = ("Pieces", "Ids", "Attention mask", "Token type ids")
+LAYER_WORDS = (tr("Pieces"), tr("Ids"), tr("Attention mask"), tr("Token type ids"))
 
 
 @dataclass(frozen=True, slots=True)

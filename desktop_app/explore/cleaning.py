@@ -7,15 +7,7 @@ from pathlib import Path
 
 from desktop_app.core.arrays import Float32
 from desktop_app.explore.export import Export, program
-
-NAMES = {
-    "": "Words and marks",
-    "punctuation": "Punctuation",
-    "numbers": "Numbers",
-    "stopwords": "Stop words",
-    "lemmas": "Base forms",
-}
-"""The steps in order: a field of Preprocessing, "" for the cutting into words; and what each is called."""
+from desktop_app.language import in_english, tr
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,14 +58,27 @@ class CleaningEffects:
     room: int
 
 
+def names() -> dict[str, str]:
+    """What each step is called, in order: a field of Preprocessing, "" for the cutting into words."""
+    return {
+        "": tr("Words and marks"),
+        "punctuation": tr("Punctuation"),
+        "numbers": tr("Numbers"),
+        "stopwords": tr("Stop words"),
+        "lemmas": tr("Base forms"),
+    }
+
+
+@in_english()
 def export(found: CleaningEffects, model_folder: Path, limit: int) -> Export:
     """The steps in every form; the array is the vectors.
 
     The script proves the last cosine, of texts read up to `limit` tokens.
     """
     head = ("step", "on", "words", "marks", "pieces", "cosine", "text")
+    called = names()
     rows = [
-        (NAMES[stage.step], stage.on, stage.words, stage.marks, stage.pieces, stage.cosine, stage.text)
+        (called[stage.step], stage.on, stage.words, stage.marks, stage.pieces, stage.cosine, stage.text)
         for stage in found.stages
     ]
     document = [dict(zip(head, row, strict=True)) for row in rows]

@@ -13,6 +13,7 @@ import numpy as np
 from desktop_app.core.arrays import Float32, Int64
 from desktop_app.core.jobs import NEVER, CancelToken, Progress, Report, silent
 from desktop_app.explore.projection import alone, distinct
+from desktop_app.language import tr
 
 CHOICES = range(3, 9)
 """Numbers of groups among which the best is looked for: no more than there are colors."""
@@ -55,7 +56,7 @@ def groups(
         number, silhouette = _best_number(vectors, different, seed, report, cancel)
     number = max(min(number, different, MOST), 1)
     cancel.check()
-    report(Progress("Grouping"))
+    report(Progress(tr("Grouping")))
     found = _k_means(vectors, number, seed)
     order = np.argsort(-np.bincount(found, minlength=number), kind="stable")
     place = np.empty(number, dtype=np.int64)
@@ -85,7 +86,7 @@ def names(labels: Int64, texts: Sequence[str]) -> tuple[str, ...]:
     for number, one in enumerate(counts):
         weight = {word: many * log(1 + average / everywhere[word]) for word, many in one.items()}
         best = sorted(weight, key=lambda word: (-weight[word], word))[:WORDS]
-        name = ", ".join(best) or f"group {number + 1}"
+        name = ", ".join(best) or tr("group {number}", number=number + 1)
         named.append(name if name not in named else f"{name} ({number + 1})")
     return tuple(named)
 
@@ -105,7 +106,7 @@ def _best_number(
     best, score = 1, None
     for done, number in enumerate(CHOICES):
         cancel.check()
-        report(Progress("Looking for the number of groups", done, len(CHOICES)))
+        report(Progress(tr("Looking for the number of groups"), done, len(CHOICES)))
         if number >= different:
             break
         labels = _k_means(tried, number, seed)[judged]

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from importlib.metadata import version
 from pathlib import Path
 from string import Template
@@ -14,6 +14,7 @@ from desktop_app.core.arrays import Float32, Int64
 from desktop_app.explore.export import Export, program, reading
 from desktop_app.explore.projection import NeighborsKept, Pca, Points, Tsne, nearest
 from desktop_app.explore.states import Input
+from desktop_app.language import number, plural, tr
 
 SHOWN = 8
 """Values of a field with a color of their own: the most frequent ones."""
@@ -25,11 +26,25 @@ LISTED = 5_000
 
 @dataclass(frozen=True, slots=True, eq=False)
 class MapField:
-    """A field to color by. `codes`, int64, (points,), index `values`; -1 where there is none."""
+    """A field to color by. `codes`, int64, (points,), index `values`; -1 where there is none.
+
+    `title` is its name as it is shown, and `words` its values, where these are other ones.
+    """
 
     name: str
     values: tuple[str, ...]
     codes: Int64
+    title: str = ""
+    words: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def called(self) -> str:
+        """Its name in the language of the window."""
+        return self.title or self.name
+
+    def said(self, value: str) -> str:
+        """A value in the language of the window."""
+        return self.words.get(value, value)
 
     def shown(self) -> tuple[tuple[tuple[str, int], ...], Int64]:
         """The SHOWN most frequent values with how often they occur, and for every point which of these it
@@ -95,28 +110,52 @@ class MapShown:
     @property
     def title(self) -> str:
         """What it is of, in one line."""
-        way = f"t-SNE, seed {self.layout.seed}" if self.layout else "PCA"
-        layer = "" if self.points.given is None else f", layer {self.points.layer}"
-        return f"{self.points.origin} · {self.points.model}{layer} · {way}"
+        way = tr("t-SNE, seed {seed}", seed=self.layout.seed) if self.layout else "PCA"
+        model = self.points.model
+        if self.points.given is not None:
+            model = tr("{model}, layer {layer}", model=model, layer=self.points.layer)
+        return f"{self.points.origin} · {model} · {way}"
 
 
 def explained_words(plane: Pca) -> str:
     """How much of the variance the two axes of PCA explain."""
     first, second = plane.explained
-    return f"PCA's axes explain {first:.1%} + {second:.1%} = {first + second:.1%} of the variance"
+    return tr(
+        "PCA's axes explain {first} + {second} = {both} of the variance",
+        first=f"{first:.1%}",
+        second=f"{second:.1%}",
+        both=f"{first + second:.1%}",
+    )
 
 
 def kept_words(kept: NeighborsKept, what: str) -> str:
     """How many of the true neighbors the map keeps, and how that was measured."""
     if not kept.of:
-        return "One point has no neighbors"
-    of = f"all {kept.points:,}" if kept.measured == kept.points else f"{kept.measured:,} of {kept.points:,}"
-    return f"{kept.mean:.1f} of {kept.of} true neighbors kept (measured on {of} {what}s)"
+        return tr("One point has no neighbors")
+    known = {"mean": f"{kept.mean:.1f}", "of": kept.of, "all": number(kept.points)}
+    if kept.measured == kept.points and what == "document":
+        return tr("{mean} of {of} true neighbors kept (measured on all {all} documents)", **known)
+    if kept.measured == kept.points:
+        return tr("{mean} of {of} true neighbors kept (measured on all {all} tokens)", **known)
+    known["some"] = number(kept.measured)
+    if what == "document":
+        return tr("{mean} of {of} true neighbors kept (measured on {some} of {all} documents)", **known)
+    return tr("{mean} of {of} true neighbors kept (measured on {some} of {all} tokens)", **known)
 
 
 def same_place_words(same: int, what: str) -> str:
     """How many points lie on another one because their vectors are the same."""
-    return f"{same:,} {what}{'s have' if same != 1 else ' has'} the vector of another and its place"
+    if what == "document":
+        return plural(
+            same,
+            "{n} document has the vector of another and its place",
+            "{n} documents have the vector of another and its place",
+        )
+    return plural(
+        same,
+        "{n} token has the vector of another and its place",
+        "{n} tokens have the vector of another and its place",
+    )
 
 
 BETWEEN = " | "

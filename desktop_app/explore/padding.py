@@ -13,17 +13,25 @@ from desktop_app.core.types import AT_THE_END, Encoding, Truncation
 from desktop_app.encoder import pooling
 from desktop_app.explore.export import Export, program, reading
 from desktop_app.explore.sheet import TokenSheet
+from desktop_app.language import in_english, tr
 
 Run = Callable[[Int64, Int64, Int64], Float32]
 """Ids, attention mask and token type ids, (texts, tokens) each, to last hidden states."""
 
-WAYS = (
-    ("Alone", "the text by itself, without padding"),
-    ("Masked", "in the batch, with its attention mask"),
-    ("Unmasked", "mask 1 everywhere, padding left out of the mean"),
-    ("Averaged too", "mask 1 everywhere, padding counted in the mean"),
-)
-"""Names and words of the ways to compute the text's vector, the true one first."""
+
+def ways() -> tuple[tuple[str, str], ...]:
+    """Names and words of the ways to compute the text's vector, the true one first."""
+    return (
+        (tr("Alone"), tr("the text by itself, without padding")),
+        (tr("Masked"), tr("in the batch, with its attention mask")),
+        (tr("Unmasked"), tr("mask 1 everywhere, padding left out of the mean")),
+        (tr("Averaged too"), tr("mask 1 everywhere, padding counted in the mean")),
+    )
+
+
+with in_english():
+    WAYS = ways()
+"""The same as they are found and written to files."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -79,13 +87,13 @@ def prove(run: Run, inputs: Sequence[Encoding], width: int, pad_id: int) -> Proo
             np.asarray(np.abs(states[:tokens] - alone).max(axis=1), dtype=np.float32),
         )
 
-    ways = (
+    found = (
         way(0, alone, alone.mean(axis=0)),
         way(1, masked, masked[:tokens].mean(axis=0)),
         way(2, unmasked, unmasked[:tokens].mean(axis=0)),
         way(3, unmasked, unmasked.mean(axis=0)),
     )
-    return Proof(ways, len(inputs), width, tokens)
+    return Proof(found, len(inputs), width, tokens)
 
 
 def export(proof: Proof, sheet: TokenSheet, model_folder: Path) -> Export:

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from desktop_app.core.arrays import Float32, Int64
 from desktop_app.core.errors import AppError
 from desktop_app.core.jobs import NEVER, CancelToken, Progress, Report, silent
+from desktop_app.language import plural, tr
 
 Points = NDArray[np.float64]
 
@@ -227,7 +228,13 @@ def tsne(
     first, same = distinct(vectors)
     if len(first) < FEWEST:
         raise AppError(
-            f"t-SNE needs at least {FEWEST} different texts, and here are {len(first)}.", "PCA shows them."
+            plural(
+                len(first),
+                "t-SNE needs at least {least} different texts, and here is {n}.",
+                "t-SNE needs at least {least} different texts, and here are {n}.",
+                least=FEWEST,
+            ),
+            tr("PCA shows them."),
         )
     from openTSNE import TSNEEmbedding, initialization
     from openTSNE.affinity import PerplexityBasedNN
@@ -242,7 +249,7 @@ def tsne(
     def step(done: int) -> None:
         cancel.check()
         rate = done / max(time.perf_counter() - began, 1e-9)
-        report(Progress("Computing t-SNE", done, STEPS, "steps", None, (STEPS - done) / max(rate, 1e-9)))
+        report(Progress(tr("Computing t-SNE"), done, STEPS, "steps", None, (STEPS - done) / max(rate, 1e-9)))
 
     embedding = TSNEEmbedding(begin, affinities, random_state=seed, n_jobs=1)
     for before, steps, how in (
@@ -300,7 +307,7 @@ def _index(vectors: Float32, count: int, seed: int, report: Report, cancel: Canc
     def tick(done: int) -> None:
         cancel.check()
         left = (time.perf_counter() - began) * (len(vectors) - done) / done if done else None
-        report(Progress("Looking for neighbors", done, len(vectors), "points", None, left))
+        report(Progress(tr("Looking for neighbors"), done, len(vectors), "points", None, left))
 
     class ExactNeighbors(KNNIndex):  # type: ignore[misc]
         VALID_METRICS = ("euclidean",)

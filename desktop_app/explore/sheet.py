@@ -8,9 +8,9 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from desktop_app.core.cells import tabbed
-from desktop_app.core.text import Utf16, is_word, quoted
+from desktop_app.core.text import Utf16, is_word
 from desktop_app.core.types import AT_THE_END, Encoding, Truncation
-from desktop_app.core.words import count
+from desktop_app.explore.tokenizing import sheet_words
 
 if TYPE_CHECKING:
     from desktop_app.encoder.wordpiece import WordPiece
@@ -24,10 +24,8 @@ UNREAD_SHOWN = 200
 
 COLUMNS = ("position", "token", "id", "attention_mask", "token_type_id", "start", "end", "text", "kind")
 
-_TEXTS = ("first text", "second text")
-FIRST = ("[CLS]", "<s>")
 UNK = ("[UNK]", "<unk>")
-_WRITTEN_SPECIALS = frozenset((*FIRST, "[SEP]", "[PAD]", "[MASK]", "</s>", "<pad>", "<mask>"))
+_WRITTEN_SPECIALS = frozenset((*sheet_words.FIRST, "[SEP]", "[PAD]", "[MASK]", "</s>", "<pad>", "<mask>"))
 _BEGINS_WORD = ("▁", "Ġ")  # in SentencePiece and in byte-level BPE
 
 
@@ -142,16 +140,7 @@ class TokenSheet:
 
     def describe(self, number: int) -> str:
         """Row `number` in one sentence or two."""
-        row = self.rows[number]
-        if row.kind == "unread":
-            return f"{self.meaning(row)} {self._place(row)}"
-        attended = (
-            "attention mask 1: the model reads it" if row.mask else "attention mask 0: the model ignores it"
-        )
-        parts = [f"Position {row.position}", f"id {row.id}", attended]
-        if self.types:
-            parts.append(f"token type id {row.type_id}")
-        return f"{self.meaning(row)} {' · '.join(parts)}. {self._place(row)}".rstrip()
+        return sheet_words.describe(self, self.rows[number])
 
     def part(self, numbers: Iterable[int]) -> Encoding:
         """The encoding reduced to the given rows, for copying a selection."""
@@ -187,40 +176,13 @@ class TokenSheet:
 
     def meaning(self, row: TokenRow) -> str:
         """What a token is, in one sentence."""
-        if row.kind == "unread":
-            return f"{quoted(row.token)} was cut off: the model never reads it."
-        which = "text" if len(self.texts) == 1 else _TEXTS[self._text_of(row)]
-        if row.kind == "padding":
-            return f"{row.token} fills the input up to {self.limit} tokens."
-        if row.kind == "special" and row.text is not None:
-            return f"{row.token} is a special token that was written in the {which}."
-        if row.kind == "special":
-            does = "opens the input" if row.token in FIRST else f"ends the {which}"
-            return f"{row.token} {does}; it was added to your text."
-        if row.kind == "unknown":
-            return (
-                f"{quoted(self.surface(row))} is not in the vocabulary: the model reads {row.token} instead."
-            )
-        if row.piece == 1 and _continues(row.token, self.marks_begin):
-            return f"{quoted(row.token)} continues a word whose beginning was cut off."
-        if row.kind == "mark" and row.pieces == 1:
-            return f"{quoted(row.token)} is a mark, which is read by itself."
-        if row.pieces == 1:
-            return f"{quoted(row.token)} is a whole word."
-        of = f"piece {row.piece} of {row.pieces} of {quoted(self.word(row))}"
-        what = "a word" if is_word(self.word(row)) else "a run of marks"
-        return f"{quoted(row.token)} {'continues' if row.joined else 'begins'} {what}: {of}."
+        cut = row.piece == 1 and _continues(row.token, self.marks_begin)
+        return sheet_words.meaning(self, row, self._text_of(row), cut)
 
     def _text_of(self, row: TokenRow) -> int:
         """The text that a token stands in, or that a special token ends."""
         before = [one.text for one in self.rows[: (row.position or 0) + 1] if one.text is not None]
         return before[-1] if before else 0
-
-    def _place(self, row: TokenRow) -> str:
-        if row.text is None:
-            return ""
-        where = "" if len(self.texts) == 1 else f" of the {_TEXTS[row.text]}"
-        return f"Characters {row.start}–{row.end}{where}: {quoted(self.surface(row))}."
 
 
 def read(
@@ -294,18 +256,6 @@ def _unread_span(
     return units.unit(cut[0][0]), units.unit(len(text))
 
 
-def unread_sentence(encoding: Encoding) -> str:
-    """How much was cut off, in plain words; empty when the model reads everything."""
-    total = len(encoding.unread)
-    if not total:
-        return ""
-    second = sum(text for text, _, _ in encoding.unread_offsets)
-    split = f" ({total - second:,} of the first text, {second:,} of the second)" if second else ""
-    if total == 1:
-        return "1 word piece was cut off: the model never reads it."
-    return f"{total:,} word pieces were cut off{split}: the model never reads them."
-
-
 def _read_rows(encoding: Encoding) -> Iterator[TokenRow]:
     columns = zip(
         encoding.tokens,
@@ -372,19 +322,7 @@ def _sections(rows: Sequence[TokenRow], encoding: Encoding, texts: int, types: b
     first = 0
     for kind, group in groupby(_kinds(rows), key=lambda pair: pair[0]):
         last = first + sum(1 for _ in group)
-        if kind == "first":
-            first_of = "First text · token type id 0" if types else "First text"
-            caption = first_of if texts > 1 else "What the model reads"
-        elif kind == "second":
-            caption = "Second text · token type id 1" if types else "Second text"
-        elif kind == "padding":
-            caption = (
-                f"Padding · {count(last - first, 'token')} with attention mask 0, which the model ignores"
-            )
-        else:
-            hidden = len(encoding.unread) - (last - first)
-            more = f" {last - first:,} of them are shown." if hidden else ""
-            caption = f"Not read · {unread_sentence(encoding)}{more}"
+        caption = sheet_words.caption(kind, last - first, encoding, texts, types)
         yield Section(kind, caption, first, last)
         first = last
 

@@ -11,6 +11,7 @@ import numpy as np
 from desktop_app.core.arrays import Bools, Float32
 from desktop_app.core.types import AT_THE_END, Encoding, Truncation
 from desktop_app.explore.export import Export, Labeled, program, reading
+from desktop_app.language import plural, tr
 
 _PREVIEW = 6
 """Dimensions in the table for reading; CSV has all."""
@@ -60,17 +61,21 @@ def layer_cosines(one: Float32, other: Float32) -> Float32:
 def layer_sentence(layer: int, layers: int) -> str:
     """What the states of a layer are."""
     if layer == 0:
-        return (
+        return tr(
             "The embedding output: vectors of the piece, its position and its text added up and normalized. "
             "No token knows of another yet."
         )
     if layer == layers:
-        return (
-            f"The last hidden state, after all {layers} layers: what the guide calls the embeddings of the "
-            "words, and what [CLS] and mean pooling take."
+        return tr(
+            "The last hidden state, after all {layers} layers: what the guide calls the embeddings "
+            "of the words, and what [CLS] and mean pooling take.",
+            layers=layers,
         )
-    times = "once" if layer == 1 else f"{layer} times"
-    return f"After layer {layer}: every token has looked at all others {times}."
+    return plural(
+        layer,
+        "After layer {n}: every token has looked at all others once.",
+        "After layer {n}: every token has looked at all others {n} times.",
+    )
 
 
 def shared_piece(one: Sequence[str], other: Sequence[str]) -> tuple[int, int] | None:

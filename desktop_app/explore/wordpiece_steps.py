@@ -10,10 +10,10 @@ from typing import Any, Literal
 import numpy as np
 
 from desktop_app.core.text import quoted
-from desktop_app.core.words import count
 from desktop_app.explore.export import Export, program
 from desktop_app.explore.sheet import TokenSheet
 from desktop_app.explore.wordpiece_trace import NormalWord, Stage, Walk, words
+from desktop_app.language import plural, tr
 
 Split = Callable[[Any, str, int, int], Sequence[NormalWord]]
 
@@ -40,28 +40,44 @@ def steps(walk: Walk, stages: Sequence[Stage], written: str) -> Iterator[Step]:
     """Every step for one word, which stands as `written` in the text; `stages` are those of that word."""
     word, letters = walk.word, walk.word.text
     if word.special:
-        says = (
-            f"{letters} is a special token: it is found in the text as it stands, and nothing takes it apart."
+        says = tr(
+            "{letters} is a special token: it is found in the text as it stands, and nothing takes it apart.",
+            letters=letters,
         )
-        yield Step("end", letters, f"id {walk.pieces[0].id}", says, letters, len(letters), 0, len(letters), 1)
+        yield Step(
+            "end",
+            letters,
+            tr("id {id}", id=walk.pieces[0].id),
+            says,
+            letters,
+            len(letters),
+            0,
+            len(letters),
+            1,
+        )
         return
     for stage in stages:
         before, after = stage.before.strip(), stage.after.strip()
         if not stage.done:
-            verdict, says = "off", "This model leaves this step out."
+            verdict, says = tr("off"), tr("This model leaves this step out.")
         elif stage.before == stage.after:
-            verdict, says = "nothing to do", f"{stage.sentence} Here nothing changes."
+            verdict, says = tr("nothing to do"), stage.sentence + tr(" Here nothing changes.")
         else:
-            verdict = f"{before} → {after}" if before != after else "spaces added"
-            says = f"{stage.sentence} {quoted(stage.before)} becomes {quoted(stage.after)}."
+            verdict = f"{before} → {after}" if before != after else tr("spaces added")
+            says = stage.sentence + tr(
+                " {before} becomes {after}.", before=quoted(stage.before), after=quoted(stage.after)
+            )
         yield Step("stage", stage.name, verdict, says, after)
     yield Step(
         "split",
-        "Split",
-        count(len(letters), "character"),
+        tr("Split"),
+        plural(len(letters), "{n} character", "{n} characters"),
         (
-            f"White space and punctuation end a word: {quoted(written)} is taken apart on its own, "
-            f"as {quoted(letters)}."
+            tr(
+                "White space and punctuation end a word: {written} is taken apart on its own, as {letters}.",
+                written=quoted(written),
+                letters=quoted(letters),
+            )
         ),
         letters,
     )
@@ -69,28 +85,58 @@ def steps(walk: Walk, stages: Sequence[Stage], written: str) -> Iterator[Step]:
     for tried in walk.tries:
         name = quoted(tried.piece)
         if tried.id is None:
-            says = f"{name} is not in the vocabulary: refused, so one character less is tried."
+            says = tr("{name} is not in the vocabulary: refused, so one character less is tried.", name=name)
             if tried.end - tried.start == 1:
-                says = f"{name} is not in the vocabulary, and nothing shorter is left."
+                says = tr("{name} is not in the vocabulary, and nothing shorter is left.", name=name)
             yield Step(
-                "refused", tried.piece, "no such piece", says, letters, done, tried.start, tried.end, pieces
+                "refused",
+                tried.piece,
+                tr("no such piece"),
+                says,
+                letters,
+                done,
+                tried.start,
+                tried.end,
+                pieces,
             )
             continue
         done, pieces = tried.end, pieces + 1
-        rest = f" What is left, {quoted(letters[done:])}, comes next." if letters[done:] else ""
-        says = f"{name} is in the vocabulary with id {tried.id}: taken, as the longest that fits.{rest}"
+        rest = (
+            tr(" What is left, {letters}, comes next.", letters=quoted(letters[done:]))
+            if letters[done:]
+            else ""
+        )
+        says = tr(
+            "{name} is in the vocabulary with id {id}: taken, as the longest that fits.",
+            name=name,
+            id=tried.id,
+        )
         yield Step(
-            "taken", tried.piece, f"id {tried.id}", says, letters, done, tried.start, tried.end, pieces
+            "taken",
+            tried.piece,
+            tr("id {id}", id=tried.id),
+            says + rest,
+            letters,
+            done,
+            tried.start,
+            tried.end,
+            pieces,
         )
     tokens = " ".join(piece.token for piece in walk.pieces)
     if walk.failure:
-        says = f"{walk.failure} So the whole word becomes {tokens}, whatever was taken before."
-        yield Step("end", tokens, f"id {walk.pieces[0].id}", says, letters, 0, 0, len(letters), 1)
+        says = walk.failure + tr(
+            " So the whole word becomes {tokens}, whatever was taken before.", tokens=tokens
+        )
+        yield Step("end", tokens, tr("id {id}", id=walk.pieces[0].id), says, letters, 0, 0, len(letters), 1)
     else:
-        number = len(walk.pieces)
-        read_as = "one piece" if number == 1 else count(number, "piece")
-        says = f"Nothing is left: {quoted(written)} is read as {read_as}, {tokens}."
-        yield Step("end", tokens, "done", says, letters, len(letters), 0, len(letters), number)
+        says = plural(
+            len(walk.pieces),
+            "Nothing is left: {written} is read as one piece, {tokens}.",
+            "Nothing is left: {written} is read as {n} pieces, {tokens}.",
+            written=quoted(written),
+            tokens=tokens,
+        )
+        yield Step("end", tokens, tr("done"), says, letters, len(letters), 0, len(letters), len(walk.pieces))
 
 
 @dataclass(frozen=True, slots=True)

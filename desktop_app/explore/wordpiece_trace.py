@@ -14,8 +14,9 @@ from tokenizers.normalizers import BertNormalizer
 from tokenizers.pre_tokenizers import BertPreTokenizer
 
 from desktop_app.core.errors import AppError
+from desktop_app.language import number, tr
 
-_OTHER = "Choose another model in the list above the text."
+_OTHER = tr("Choose another model in the list above the text.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,12 +102,12 @@ def read_rules(tokenizer: Path) -> Rules:
         model, normalizer = document["model"], document["normalizer"] or {}
         splits = document["pre_tokenizer"] or {}
         if model.get("type", "WordPiece") != "WordPiece":
-            raise AppError("This model's tokenizer is not WordPiece, which is shown here.", _OTHER)
+            raise AppError(tr("This model's tokenizer is not WordPiece, which is shown here."), _OTHER)
         kinds = normalizer.get("type", "BertNormalizer"), splits.get("type")
         if kinds != ("BertNormalizer", "BertPreTokenizer") or not all(
             map(_as_it_stands, document["added_tokens"])
         ):
-            raise AppError("This model's tokenizer reads texts in another way than BERT's.", _OTHER)
+            raise AppError(tr("This model's tokenizer reads texts in another way than BERT's."), _OTHER)
         lowercase, accents = bool(normalizer.get("lowercase")), normalizer.get("strip_accents")
         return Rules(
             clean_text=bool(normalizer.get("clean_text")),
@@ -123,34 +124,37 @@ def read_rules(tokenizer: Path) -> Rules:
             written=tuple(known["content"] for known in document["added_tokens"]),
         )
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
-        raise AppError(f"The tokenizer {tokenizer} cannot be read.", "Export the model again.") from error
+        raise AppError(
+            tr("The tokenizer {path} cannot be read.", path=tokenizer),
+            tr("Export the model again."),
+        ) from error
 
 
 def stages(rules: Rules, text: str) -> tuple[Stage, ...]:
     """The four steps of the normalization, in the tokenizer's order, with the text before and after each."""
     steps = (
         (
-            "Clean",
+            tr("Clean"),
             rules.clean_text,
-            "Control characters and zero-width joiners are dropped, all white space becomes spaces.",
+            tr("Control characters and zero-width joiners are dropped, all white space becomes spaces."),
         ),
         (
-            "Space Chinese characters",
+            tr("Space Chinese characters"),
             rules.handle_chinese_chars,
-            "A space is put on both sides of every Chinese character, so that each becomes a word.",
+            tr("A space is put on both sides of every Chinese character, so that each becomes a word."),
         ),
         (
-            "Drop accents",
+            tr("Drop accents"),
             rules.strip_accents,
-            "Letters are taken apart (Unicode NFD) and the marks above and below them dropped.",
+            tr("Letters are taken apart (Unicode NFD) and the marks above and below them dropped."),
         ),
-        ("Lowercase", rules.lowercase, "Every letter becomes its small form."),
+        (tr("Lowercase"), rules.lowercase, tr("Every letter becomes its small form.")),
     )
     found: list[Stage] = []
     flags = [False] * len(steps)
     before = text
-    for number, (name, done, sentence) in enumerate(steps):
-        flags[number] = done
+    for at, (name, done, sentence) in enumerate(steps):
+        flags[at] = done
         after = "".join(
             part if special else _normalizer(*flags).normalize_str(part)
             for part, _, special in _parts(rules, text)
@@ -199,7 +203,11 @@ def walk(rules: Rules, word: NormalWord) -> Walk:
     if word.special:
         return Walk(word, (), (Piece(text, rules.vocabulary[text], *whole),))
     if len(text) > rules.longest:
-        reason = f"It has {len(text):,} characters; a word of more than {rules.longest:,} is not taken apart."
+        reason = tr(
+            "It has {characters} characters; a word of more than {longest} is not taken apart.",
+            characters=number(len(text)),
+            longest=number(rules.longest),
+        )
         return Walk(word, (), (_unknown(rules, word),), reason)
     tries: list[Try] = []
     pieces: list[Piece] = []
@@ -212,7 +220,11 @@ def walk(rules: Rules, word: NormalWord) -> Walk:
                 break
         last = tries[-1]
         if last.id is None:
-            reason = f"No piece of the vocabulary fits at character {start + 1}, “{text[start]}”."
+            reason = tr(
+                "No piece of the vocabulary fits at character {number}, “{character}”.",
+                number=start + 1,
+                character=text[start],
+            )
             return Walk(word, tuple(tries), (_unknown(rules, word),), reason)
         pieces.append(Piece(last.piece, last.id, word.spans[start][0], word.spans[last.end - 1][1]))
         start = last.end

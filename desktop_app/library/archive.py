@@ -19,6 +19,7 @@ from typing import IO, Any
 
 from desktop_app.core import plain_zip
 from desktop_app.core.errors import AppError
+from desktop_app.language import tr
 from desktop_app.library import label, marks, schema
 from desktop_app.library.segments import SEGMENT_NAME
 from desktop_app.library.store import LEDGER, VECTORS
@@ -76,13 +77,13 @@ def segment_name(fingerprint: str, file: SegmentFile) -> str:
 
 def refused(file: Path, reason: str) -> AppError:
     return AppError(
-        f"{file} cannot be imported: {reason.rstrip('.')}.",
-        "Export the library again where it comes from, and copy that file.",
+        tr("{file} cannot be imported: {reason}.", file=file, reason=reason.rstrip(".")),
+        tr("Export the library again where it comes from, and copy that file."),
     )
 
 
 _EXPORTED = plain_zip.Kind(
-    CONTENTS, "it is not an exported library", "it is not a whole exported library", refused
+    CONTENTS, tr("it is not an exported library"), tr("it is not a whole exported library"), refused
 )
 
 
@@ -99,17 +100,17 @@ def opened(file: Path) -> Iterator[tuple[Contents, Callable[[str], AbstractConte
 def _contents(file: Path, archive: plain_zip.PlainZip) -> Contents:
     """Refuses members that are not ours, or not as long as they are listed."""
     if archive.sizes[CONTENTS] > LARGEST_CONTENTS:
-        raise refused(file, "its list of members is too long")
+        raise refused(file, tr("its list of members is too long"))
     with archive.member(CONTENTS) as stream:
         contents = _parsed(file, stream.read())
     ours = re.compile(rf"{VECTORS}/{contents.fingerprint}/{SEGMENT_NAME.pattern}")
     listed = {name: member.bytes for name, member in contents.members.items()}
     if listed != {name: size for name, size in archive.sizes.items() if name != CONTENTS}:
-        raise refused(file, "it does not hold the members that it lists")
+        raise refused(file, tr("it does not hold the members that it lists"))
     if strange := [name for name in contents.segments if not ours.fullmatch(name)]:
-        raise refused(file, f"its member {strange[0]!r} is no part of a library")
+        raise refused(file, tr("its member {member} is no part of a library", member=repr(strange[0])))
     if not {label.NAME, LEDGER} <= listed.keys():
-        raise refused(file, f"it lacks {label.NAME} or {LEDGER}")
+        raise refused(file, tr("it lacks {one} or {other}", one=label.NAME, other=LEDGER))
     return contents
 
 
@@ -117,16 +118,18 @@ def _parsed(file: Path, data: bytes) -> Contents:
     try:
         content: Any = json.loads(data)
         if content["format"] > FORMAT:
-            raise AppError(f"{file} was made by a newer Embedscope.", "Update this program.")
+            raise AppError(
+                tr("{file} was made by a newer Embedscope.", file=file), tr("Update this program.")
+            )
         members = {
             str(name): Member(int(item["bytes"]), str(item["sha256"]))
             for name, item in content["files"].items()
         }
         fingerprint, model = str(content["model"]["fingerprint"]), str(content["model"]["name"])
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
-        raise refused(file, "its list of members is damaged") from error
+        raise refused(file, tr("its list of members is damaged")) from error
     if not fingerprint.isalnum() or not all(_HEX.fullmatch(member.sha256) for member in members.values()):
-        raise refused(file, "its list of members is damaged")
+        raise refused(file, tr("its list of members is damaged"))
     return Contents(fingerprint, " ".join(model.split()), members, content["format"] >= FORMAT)
 
 

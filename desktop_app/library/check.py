@@ -15,6 +15,7 @@ from desktop_app.core.errors import AppError
 from desktop_app.core.files import parse_json
 from desktop_app.core.jobs import NEVER, CancelToken, Progress, Report, silent
 from desktop_app.core.types import POOLINGS
+from desktop_app.language import number, tr
 from desktop_app.library import label, marks, schema, segments, vectors
 from desktop_app.library.lock import WriterLock
 from desktop_app.library.proof import seals
@@ -29,33 +30,33 @@ TOLD_EACH = 20
 _BLOCK = 16_384
 _LACKING = "SELECT id FROM segments WHERE (SELECT count(*) FROM files WHERE segment = segments.id) <> ?"
 _COUNTED = {
-    "{:,} of the passages point to vectors that do not exist.": """
+    tr("{count} of the passages point to vectors that do not exist."): """
 SELECT count(*) FROM passages WHERE vector IS NOT NULL AND NOT EXISTS (
     SELECT 1 FROM segments WHERE vector >= first AND vector < first + rows)
 """,
-    "{:,} of the passages do not lie within their document.": """
+    tr("{count} of the passages do not lie within their document."): """
 SELECT count(*) FROM passages JOIN documents ON documents.id = document
 WHERE start < 0 OR "end" < start OR "end" > length(text)
 """,
-    "{:,} vectors belong to passages that say different things.": """
+    tr("{count} vectors belong to passages that say different things."): """
 SELECT count(*) FROM (
     SELECT 1 FROM passages NOT INDEXED WHERE vector IS NOT NULL GROUP BY vector HAVING min(hash) <> max(hash))
 """,
-    "{:,} of the documents have fields or places that cannot be read.": """
+    tr("{count} of the documents have fields or places that cannot be read."): """
 SELECT count(*) FROM documents NOT INDEXED
 WHERE NOT (json_valid(fields) AND json_valid(places) AND json_valid(recognized))
 """,
-    "{:,} of the folders are followed in a way that cannot be read.": """
+    tr("{count} of the folders are followed in a way that cannot be read."): """
 SELECT count(*) FROM roots WHERE NOT (json_valid(text_fields) AND json_valid(include) AND json_valid(exclude))
 """,
 }
 _SAID = {
-    "sources": "What is known of the file {} is not what was written.",
-    "roots": "How {} is followed is not what was written.",
-    "segments": "Segment {} of the vectors is not as it was written.",
-    "removed": "The log of what was removed is not what was written.",
-    "state": "The library's counters are not what was written.",
-    "background": "What a match is compared with is not what was written.",
+    "sources": tr("What is known of the file {} is not what was written."),
+    "roots": tr("How {} is followed is not what was written."),
+    "segments": tr("Segment {} of the vectors is not as it was written."),
+    "removed": tr("The log of what was removed is not what was written."),
+    "state": tr("The library's counters are not what was written."),
+    "background": tr("What a match is compared with is not what was written."),
 }
 _NAMES = {
     "documents": "SELECT coalesce(nullif(title, ''), key), path FROM documents"
@@ -119,7 +120,7 @@ def _classifier(folder: Path) -> Iterator[str]:
     except (OSError, ValueError, KeyError, TypeError, RecursionError, AppError):
         whole = False
     if not whole:
-        yield f"The classifier {folder} is damaged."
+        yield tr("The classifier {folder} is damaged.", folder=folder)
 
 
 def bad_segments(
@@ -132,7 +133,7 @@ def bad_segments(
     done = 0
     for file in files:
         cancel.check()
-        report(Progress("Checking the vectors", done, size, "bytes"))
+        report(Progress(tr("Checking the vectors"), done, size, "bytes"))
         try:
             (vectors.verify if thorough else vectors.check)(library.vectors, file)
             problem = _not_unit(library, file) if thorough else ""
@@ -144,7 +145,7 @@ def bad_segments(
             yield file.segment, problem
     for (segment,) in library.query(_LACKING, len(POOLINGS)):
         if segment not in told:
-            yield segment, f"Segment {segment} lacks the file of a pooling."
+            yield segment, tr("Segment {segment} lacks the file of a pooling.", segment=segment)
 
 
 def _not_unit(library: Library, file: SegmentFile) -> str:
@@ -152,24 +153,25 @@ def _not_unit(library: Library, file: SegmentFile) -> str:
     for start in range(0, file.rows, _BLOCK):
         lengths = np.linalg.norm(matrix[start : start + _BLOCK], axis=1)
         if not np.allclose(lengths, 1, rtol=0, atol=vectors.UNIT_TOLERANCE):
-            return f"{library.vectors / file.name} holds vectors that are not of unit length."
+            path = library.vectors / file.name
+            return tr("{file} holds vectors that are not of unit length.", file=path)
     return ""
 
 
 def _tables(database: sqlite3.Connection, report: Report) -> Iterator[str]:
-    report(Progress("Checking the tables"))
+    report(Progress(tr("Checking the tables")))
     for (problem,) in database.execute("PRAGMA integrity_check(10)").fetchall():
         if problem != "ok":
             yield f"documents.db: {problem}."
     if not schema.is_ours(database):
-        yield "documents.db: its tables are not those of a library."
+        yield tr("documents.db: its tables are not those of a library.")
     broken = database.execute("PRAGMA foreign_key_check").fetchall()
     if broken:
-        yield f"documents.db: {len(broken):,} rows point to rows that do not exist."
+        yield tr("documents.db: {rows} rows point to rows that do not exist.", rows=number(len(broken)))
     for sentence, statement in _COUNTED.items():
         (count,) = database.execute(statement).fetchone()
         if count:
-            yield sentence.format(count)
+            yield sentence.format(count=number(count))
 
 
 def _rows(database: sqlite3.Connection, report: Report, cancel: CancelToken) -> Iterator[str]:
@@ -181,18 +183,18 @@ def _rows(database: sqlite3.Connection, report: Report, cancel: CancelToken) -> 
         if told[broken.part] <= TOLD_EACH:
             yield _said(database, broken)
     if seals.strange(database):
-        yield "documents.db: a list of what was written is damaged."
+        yield tr("documents.db: a list of what was written is damaged.")
     for part, count in told.items():
         if more := max(count - TOLD_EACH, 0):
-            yield f"{more:,} more of the {part} are not what was written."
+            yield tr("{more} more of the {part} are not what was written.", more=number(more), part=part)
 
 
 def _said(database: sqlite3.Connection, broken: seals.Broken) -> str:
-    found = _named(database, broken)
+    found, numbered = _named(database, broken), tr("number {number}", number=broken.number)
     if broken.part == "documents":
-        title, path = found or (f"number {broken.number}", "an unknown file")
-        return f"The document “{title}” of {path} is not what was written."
-    return _SAID[broken.part].format(found[0] if found else f"number {broken.number}")
+        title, path = found or (numbered, tr("an unknown file"))
+        return tr("The document “{title}” of {file} is not what was written.", title=title, file=path)
+    return _SAID[broken.part].format(found[0] if found else numbered)
 
 
 def _named(database: sqlite3.Connection, broken: seals.Broken) -> tuple[str, ...]:

@@ -11,8 +11,10 @@ from pathlib import Path
 from desktop_app.core.errors import AppError, NoRoomError, os_error
 from desktop_app.core.files import sync_folder
 from desktop_app.core.recipe import Recipe
+from desktop_app.language import tr
 from desktop_app.library import commit, compact, label, mirror, schema, segments, waiting
 from desktop_app.library.lock import WriterLock
+from desktop_app.library.proof.rewriting import for_writing
 from desktop_app.library.store import LEDGER, VECTORS, Library
 from desktop_app.library.words import index as words
 from desktop_app.library.words.files import FOLDER as WORDS
@@ -73,7 +75,10 @@ def let_go(folder: Path, ledger: str) -> None:
     with closing(WriterLock(folder)):
         tag = label.read(folder)
         if not label.is_ledger(ledger) or ledger == tag.ledger:
-            raise AppError(f"{ledger} is in use by the library {folder}.", "Switch to another model first.")
+            raise AppError(
+                tr("{ledger} is in use by the library {folder}.", ledger=ledger, folder=folder),
+                tr("Switch to another model first."),
+            )
         try:
             label.change(folder, lambda now: now.without(ledger))
         except NoRoomError:  # what goes makes room; without its vectors it can be in use all the same
@@ -116,7 +121,8 @@ def _beside(library: Library, one: Kept) -> Iterator[Library | None]:
     recipe = one.recipe or library.recipe  # unknown where a switch did not end, and then not needed
     tag = label.Label(library.id, library.name, recipe, one.ledger, private=library.private)
     with schema.translated(library.folder):
-        database = schema.connect(library.folder / one.ledger, "rw")
+        path = library.folder / one.ledger
+        database = for_writing(schema.connect(path, "rw"), path)
     with Library(library.folder, tag, database, _Lent()) as other, schema.translated(library.folder):
         if not schema.version(database):
             yield None

@@ -17,6 +17,7 @@ from desktop_app.core.files import parse_json, whole_name, write_json
 from desktop_app.core.paths import is_ledger as is_ledger
 from desktop_app.core.recipe import NO_PROMPTS, Prompts, Recipe
 from desktop_app.core.types import POOLINGS, Preprocessing
+from desktop_app.language import tr
 from desktop_app.library import lock, marks
 from desktop_app.library.sealed import keys
 from desktop_app.library.sealed.keys import WrappedKey
@@ -113,8 +114,8 @@ def read(folder: Path) -> Label:
         data = path.read_bytes()
     except (FileNotFoundError, NotADirectoryError) as error:
         raise AppError(
-            f"{folder} is not a library.",
-            "Choose a folder that holds a library.json, or index into a new one.",
+            tr("{folder} is not a library.", folder=folder),
+            tr("Choose a folder that holds a library.json, or index into a new one."),
         ) from error
     except OSError as error:
         raise os_error("read", path, error) from error
@@ -176,18 +177,31 @@ def check_unlocked(folder: Path) -> None:
         keys.required(folder, read(folder).private)
 
 
+def there_already(folder: Path) -> AppError:
+    return AppError(
+        tr("{folder} is a library already.", folder=folder), tr("Open it, or choose another folder.")
+    )
+
+
+def kept_damaged(folder: Path, ledger: str) -> AppError:
+    return AppError(
+        tr("What the library {folder} keeps for this model is damaged: {file}.", folder=folder, file=ledger),
+        tr("Delete that file and switch again: it is made again from the documents."),
+    )
+
+
 def moved(folder: Path) -> AppError:
     """What is said of a library that was there when it was opened."""
     return AppError(
-        f"The library {folder} was moved, deleted or replaced while it was in use.",
-        "Open it where it is now; what was finished before is in it.",
+        tr("The library {folder} was moved, deleted or replaced while it was in use.", folder=folder),
+        tr("Open it where it is now; what was finished before is in it."),
     )
 
 
 def newer(folder: Path) -> NewerFormatError:
     return NewerFormatError(
-        f"The library {folder} was made by a newer Embedscope.",
-        "Update this program, or index the files into a new library.",
+        tr("The library {folder} was made by a newer Embedscope.", folder=folder),
+        tr("Update this program, or index the files into a new library."),
     )
 
 
@@ -226,4 +240,18 @@ def _digest(recipe: Recipe) -> str:
 
 
 def _damaged(path: Path) -> AppError:
-    return AppError(f"{path} is damaged.", "Restore it from a backup, or index the files into a new library.")
+    return AppError(
+        tr("{file} is damaged.", file=path),
+        tr("Restore it from a backup, or index the files into a new library."),
+    )
+
+
+def vectors_of(folder: Path, tag: Label) -> Path:
+    """The folder of a ledger's segments, which is its alone: what it does not name there is swept."""
+    own = tag.recipe.model if tag.ledger == LEDGER else f"of-{tag.ledger.removesuffix('.db')}"
+    return folder / VECTORS / own
+
+
+def words_of(folder: Path, tag: Label) -> Path:
+    """The same, of its segments of words."""
+    return folder / WORDS / tag.ledger.removesuffix(".db")

@@ -17,6 +17,7 @@ from pathlib import Path
 from desktop_app.core import files
 from desktop_app.core.errors import AppError, os_error, os_errors
 from desktop_app.core.files import OWN_FILE, alone, write_bytes
+from desktop_app.language import tr
 
 LOCK = "writer.lock"
 NOTE = "writer.json"
@@ -112,10 +113,15 @@ def _opened(path: Path, reader: bool) -> int | None:
 def _held(folder: Path) -> AppError:
     try:
         note = json.loads((folder / NOTE).read_text(encoding="utf-8"))
-        who = f"process {note['pid']} on {note['host']}, since {note['since']}"
+        who = tr(
+            "process {process} on {computer}, since {moment}",
+            process=note["pid"],
+            computer=note["host"],
+            moment=note["since"],
+        )
     except (OSError, ValueError, KeyError, TypeError):
-        who = "another process"
+        who = tr("another process")
     return AppError(
-        f"The library {folder} is being written by {who}.",
-        "Wait until it is done or close it; searching works meanwhile.",
+        tr("The library {folder} is being written by {who}.", folder=folder, who=who),
+        tr("Wait until it is done or close it; searching works meanwhile."),
     )

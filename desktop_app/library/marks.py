@@ -14,6 +14,7 @@ from pathlib import Path
 
 from desktop_app.core.errors import AppError, os_error
 from desktop_app.core.files import parse_json, whole_name
+from desktop_app.language import tr
 from desktop_app.library.lock import changing
 from desktop_app.library.sealed.files import read_bytes, write_json
 
@@ -62,7 +63,8 @@ def read(folder: Path) -> Marks:
         content, whole = parse_json(read_bytes(path))
         if content["format"] > FORMAT:
             raise AppError(
-                f"{path} was made by a newer Embedscope.", "Update this program to see and make marks."
+                tr("{file} was made by a newer Embedscope.", file=path),
+                tr("Update this program to see and make marks."),
             )
         if not whole:
             raise ValueError("not what was written")
@@ -150,6 +152,6 @@ def _set_aside(folder: Path) -> Path:
 
 def _damaged(path: Path) -> DamagedMarksError:
     return DamagedMarksError(
-        f"{path} is damaged: the marks in it cannot be read.",
-        "Restore it from a backup. The next mark begins a new one and keeps this under another name.",
+        tr("{file} is damaged: the marks in it cannot be read.", file=path),
+        tr("Restore it from a backup. The next mark begins a new one and keeps this under another name."),
     )

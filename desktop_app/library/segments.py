@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from desktop_app.core.arrays import Float32
 from desktop_app.core.types import Pooling
+from desktop_app.language import tr
 from desktop_app.library import vectors
 from desktop_app.library.schema import DamagedError, transaction
 from desktop_app.library.vectors import SegmentFile
@@ -37,8 +38,11 @@ def segment_files(database: sqlite3.Connection, pooling: Pooling | None = None) 
     files = [SegmentFile(*row) for row in database.execute(_FILES, (pooling,))]
     if strange := [file.name for file in files if not SEGMENT_NAME.fullmatch(str(file.name))]:
         raise DamagedError(
-            f"The library names {strange[0]!r} as a file of vectors, which is not one of its own.",
-            "Somebody changed it; restore it from a backup, or index the files into a new library.",
+            tr(
+                "The library names {file} as a file of vectors, which is not one of its own.",
+                file=repr(strange[0]),
+            ),
+            tr("Somebody changed it; restore it from a backup, or index the files into a new library."),
         )
     return files
 

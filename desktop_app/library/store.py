@@ -18,13 +18,13 @@ from desktop_app.core.jobs import Report, silent
 from desktop_app.core.lexical.word_segment import WordIndex
 from desktop_app.core.recipe import Recipe
 from desktop_app.core.types import Document, Pooling, StoredDocument
+from desktop_app.language import tr
 from desktop_app.library import label, lock, schema, segments
-from desktop_app.library.proof.rewriting import with_sound_caches
+from desktop_app.library.proof.rewriting import for_writing
 from desktop_app.library.rows import RowMap
 from desktop_app.library.schema import path_of as path_of
 from desktop_app.library.sealed import keys, leftovers
 from desktop_app.library.words import index as word_files
-from desktop_app.library.words.files import FOLDER as WORDS
 from desktop_app.library.words.following import WordMap
 from desktop_app.library.words.numbering import Numbering
 
@@ -71,13 +71,13 @@ class Library:
         self.id, self.name, self.recipe = tag.id, tag.name, tag.recipe
         self.ledger = folder / tag.ledger
         self._course = schema.course(self.ledger, database)
-        self.vectors = vectors_of(folder, tag)
+        self.vectors = label.vectors_of(folder, tag)
         self.recovered: tuple[str, ...] = ()
         self._peeked = False
         self._writer = writer
         self._rows = RowMap(self.vectors)
         self.numbering = Numbering()
-        self.words = words_of(folder, tag)
+        self.words = label.words_of(folder, tag)
         self._words = WordMap(self.words)
 
     @classmethod
@@ -91,16 +91,18 @@ class Library:
         except OSError as error:
             raise os_error("read", folder, error) from error
         if label.NAME in there:
-            raise AppError(f"{folder} is a library already.", "Open it, or choose another folder.")
+            raise label.there_already(folder)
         if not all(map(label.is_part, there)):  # what a killed attempt left is no hindrance
-            raise AppError(f"The folder {folder} is not empty.", "Choose an empty or a new folder.")
+            raise AppError(
+                tr("The folder {folder} is not empty.", folder=folder), tr("Choose an empty or a new folder.")
+            )
         private = None if passphrase is None else keys.create(folder, passphrase)
         ledger = label.new_ledger() if private else LEDGER
         tag = label.Label(str(uuid.uuid4()), name or folder.absolute().name, recipe, ledger, private=private)
         library = cls._write(folder, tag, new=True)
         try:
             if (folder / label.NAME).exists():
-                raise AppError(f"{folder} is a library already.", "Open it, or choose another folder.")
+                raise label.there_already(folder)
             # Written last: a folder without it is no library, and creating it again is allowed.
             tag.write(folder)
         except BaseException:
@@ -171,10 +173,7 @@ class Library:
             return cls._write(folder, recipe=recipe)
         except schema.DamagedError as error:
             name = label.read(folder).switched(recipe).ledger
-            raise AppError(
-                f"What the library {folder} keeps for this model is damaged: {name}.",
-                "Delete that file and switch again: it is made again from the documents.",
-            ) from error
+            raise label.kept_damaged(folder, name) from error
 
     @classmethod
     def peek(cls, folder: Path, recipe: Recipe) -> Self | None:
@@ -231,7 +230,7 @@ class Library:
             leftovers.sweep(folder, tag)
             with schema.translated(folder):
                 ledger = folder / tag.ledger
-                database = with_sound_caches(schema.connect(ledger, "rwc" if new else "rw"), ledger)
+                database = for_writing(schema.connect(ledger, "rwc" if new else "rw"), ledger)
         except BaseException:
             writer.close()
             raise
@@ -341,8 +340,8 @@ class Library:
         )
         if not rows:
             raise AppError(
-                f"The document is no longer in the library {self.name}.",
-                "Search again to see what is there now.",
+                tr("The document is no longer in the library {library}.", library=self.name),
+                tr("Search again to see what is there now."),
             )
         key, title, text, fields, place, places, recognized, path = rows[0]
         spans = self.query(
@@ -387,14 +386,3 @@ class Library:
             json.dumps(sorted(set(keys))),
         )
         return [(path_of(path), key, row) for path, key, row in rows]
-
-
-def vectors_of(folder: Path, tag: label.Label) -> Path:
-    """The folder of a ledger's segments, which is its alone: what it does not name there is swept."""
-    own = tag.recipe.model if tag.ledger == LEDGER else f"of-{tag.ledger.removesuffix('.db')}"
-    return folder / VECTORS / own
-
-
-def words_of(folder: Path, tag: label.Label) -> Path:
-    """The same, of its segments of words."""
-    return folder / WORDS / tag.ledger.removesuffix(".db")

@@ -12,8 +12,9 @@ from zipfile import ZIP_STORED, ZipFile, ZipInfo
 
 from desktop_app.core.copying import ByteMeter, building, check_room, copy, opened, preparing
 from desktop_app.core.errors import AppError, LockedError
-from desktop_app.core.files import make_folder, replacing, sha256
+from desktop_app.core.files import make_file, make_folder, replacing, sha256
 from desktop_app.core.jobs import NEVER, CancelToken, Progress, Report, silent
+from desktop_app.language import tr
 from desktop_app.library import archive, label, marks, schema, vectors
 from desktop_app.library.archive import CONTENTS, Contents, Member
 from desktop_app.library.check import check
@@ -26,9 +27,10 @@ from desktop_app.library.vectors import SegmentFile
 from desktop_app.library.words import files as word_files
 from desktop_app.library.words.files import WordFile
 
+_TIDY = "tidy.db"
 PAGES = 1_000
 """Pages of the ledger that are copied between two looks at the cancel token."""
-SUSPECT = "Run a thorough check of the library it comes from, and index there again."
+SUSPECT = tr("Run a thorough check of the library it comes from, and index there again.")
 
 
 def duplicate(
@@ -41,7 +43,7 @@ def duplicate(
     """
     with building(target) as scratch, _snapshot(folder, scratch, report, cancel) as taken:
         check_room(target.parent, taken.size)
-        meter = ByteMeter("Copying", taken.size, report, cancel)
+        meter = ByteMeter(tr("Copying"), taken.size, report, cancel)
         place = scratch / VECTORS / taken.tag.recipe.model
         make_folder(place)
         for file, source in taken.segments:
@@ -52,7 +54,7 @@ def duplicate(
         for word_file, source in taken.words:
             with replacing(place / word_file.name) as out:
                 copy(source, out, meter, word_file.sha256, str(taken.folder / word_file.name), SUSPECT)
-        tag = replace(taken.tag, id=str(uuid.uuid4()), name=name or f"{taken.tag.name} copy")
+        tag = replace(taken.tag, id=str(uuid.uuid4()), name=name or tr("{name} copy", name=taken.tag.name))
         tag.write(scratch)
     if taken.key:
         keys.unlock(target, taken.key)
@@ -74,7 +76,7 @@ def pack(
         for item, _ in taken.segments:
             members[archive.segment_name(taken.tag.recipe.model, item)] = Member(item.bytes, item.sha256)
         contents = Contents(taken.tag.recipe.model, model, members, taken.key is not None)
-        meter = ByteMeter("Exporting", contents.size, report, cancel)
+        meter = ByteMeter(tr("Exporting"), contents.size, report, cancel)
         check_room(file.parent, contents.size)
         with replacing(file) as handle, ZipFile(handle, "w", ZIP_STORED) as out:
             out.writestr(ZipInfo(CONTENTS), contents.to_json())
@@ -107,12 +109,19 @@ def unpack(
             key = _key(file, source.read(label.LARGEST), passphrase)
         stack.enter_context(keys.opened(scratch, key))
         check_room(target.parent, contents.size)
-        meter = ByteMeter("Importing", contents.size, report, cancel)
+        meter = ByteMeter(tr("Importing"), contents.size, report, cancel)
         make_folder(scratch / VECTORS / contents.fingerprint)
         for name, member in contents.members.items():
             with opened_member(name) as source, replacing(scratch / name) as out:
-                copy(source, out, meter, member.sha256, f"{name} in {file}", SUSPECT)
-        report(Progress("Verifying", contents.size, contents.size, "bytes"))
+                copy(
+                    source,
+                    out,
+                    meter,
+                    member.sha256,
+                    tr("{member} in {file}", member=name, file=file),
+                    SUSPECT,
+                )
+        report(Progress(tr("Verifying"), contents.size, contents.size, "bytes"))
         try:
             tag = _verified(scratch, file, contents)
         except AppError as error:
@@ -143,9 +152,9 @@ def _verified(folder: Path, file: Path, contents: Contents) -> label.Label:
     """The label of the library that was unpacked into `folder`, once everything in it is as it should be."""
     tag = label.read(folder)
     if tag.recipe.model != contents.fingerprint:
-        raise archive.refused(file, "its parts belong to different models")
+        raise archive.refused(file, tr("its parts belong to different models"))
     if not archive.ledger_is_ours(folder / LEDGER):
-        raise archive.refused(file, "its documents.db was not made by this program")
+        raise archive.refused(file, tr("its documents.db was not made by this program"))
     with Library.open(folder) as library:
         with library.reading():
             named = {
@@ -155,9 +164,9 @@ def _verified(folder: Path, file: Path, contents: Contents) -> label.Label:
         # What a quick check finds beyond missing files is work that waits, and no fault of the file.
         problems = sorted(set(check(library, thorough=True)) - set(check(library)))
     if named != {name: contents.members[name] for name in contents.segments}:
-        raise archive.refused(file, "its documents.db names other vectors than it holds")
+        raise archive.refused(file, tr("its documents.db names other vectors than it holds"))
     if problems:
-        raise archive.refused(file, f"it is damaged. {problems[0]}")
+        raise archive.refused(file, tr("it is damaged. {problem}", problem=problems[0]))
     return tag
 
 
@@ -203,7 +212,7 @@ def _snapshot(
             page = int(library.query("PRAGMA page_size")[0][0])  # text, where it is SQLCipher's
             check_room(scratch.parent, pages * page * (3 if tidy else 1))
             make_folder(scratch)
-            meter = ByteMeter("Copying the documents", pages * page, report, cancel)
+            meter = ByteMeter(tr("Copying the documents"), pages * page, report, cancel)
             with schema.translated(scratch), closing(schema.connect(scratch / LEDGER, "rwc")) as out:
                 library.database.backup(
                     out, pages=PAGES, progress=lambda _, left, total: meter.at((total - left) * page)
@@ -221,7 +230,9 @@ def _tidy(folder: Path, cancel: CancelToken) -> None:
         seals.keep(ledger)
         with schema.stoppable(ledger, cancel):
             word_files.unname(ledger, word_files.named(ledger))
-            ledger.execute("VACUUM")
+            make_file(folder / _TIDY)
+            schema.vacuumed(ledger, folder / _TIDY)
+    (folder / _TIDY).replace(folder / LEDGER)
 
 
 def _pack_one(out: ZipFile, name: str, source: BinaryIO, member: Member, meter: ByteMeter) -> None:

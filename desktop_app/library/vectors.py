@@ -20,6 +20,7 @@ from desktop_app.core.arrays import Float32
 from desktop_app.core.errors import AppError, os_error, os_errors
 from desktop_app.core.files import make_folder, replacing, sha256, sync_folder
 from desktop_app.core.types import Pooling
+from desktop_app.language import number, tr
 from desktop_app.library import label
 from desktop_app.library.sealed import files as sealed
 
@@ -51,7 +52,7 @@ class BadSegmentError(AppError):
     """A segment's file is not what the ledger says."""
 
     def __init__(self, message: str) -> None:
-        super().__init__(message, "Index again to embed its passages once more.")
+        super().__init__(message, tr("Index again to embed its passages once more."))
 
 
 def write(
@@ -116,7 +117,7 @@ def _begins_with_a_vector(path: Path, start: int, dimensions: int) -> None:
     with os_errors("read", path), path.open("rb") as handle:
         row = np.frombuffer(sealed.head(path, handle, end)[start:end], dtype=DTYPE)
     if len(row) == dimensions and not abs(float(np.linalg.norm(row)) - 1) <= UNIT_TOLERANCE:
-        raise BadSegmentError(f"{path} holds vectors that are not of unit length.")
+        raise BadSegmentError(tr("{file} holds vectors that are not of unit length.", file=path))
 
 
 def begins_as(path: Path, size: int, start: int, described: dict[str, object]) -> None:
@@ -129,13 +130,20 @@ def begins_as(path: Path, size: int, start: int, described: dict[str, object]) -
             length = os.fstat(handle.fileno()).st_size
             header = sealed.head(path, handle, max(min(start, sealed.PIECE), 0))
     except FileNotFoundError as error:
-        raise BadSegmentError(f"{path} is missing.") from error
+        raise BadSegmentError(tr("{file} is missing.", file=path)) from error
     except OSError as error:
         raise os_error("read", path, error) from error
     if length != size:
-        raise BadSegmentError(f"{path} has {length:,} bytes instead of {size:,}.")
+        raise BadSegmentError(
+            tr(
+                "{file} has {bytes} bytes instead of {size}.",
+                file=path,
+                bytes=number(length),
+                size=number(size),
+            )
+        )
     if _fields(header) != described:
-        raise BadSegmentError(f"{path} does not begin as it should.")
+        raise BadSegmentError(tr("{file} does not begin as it should.", file=path))
 
 
 def _fields(header: bytes) -> object:
@@ -161,7 +169,7 @@ def unchanged(path: Path, digest: str) -> None:
     except AppError as error:
         raise BadSegmentError(error.message) from error
     if found != digest:
-        raise BadSegmentError(f"{path} has changed since it was written.")
+        raise BadSegmentError(tr("{file} has changed since it was written.", file=path))
 
 
 def load(folder: Path, file: SegmentFile) -> Float32:
@@ -178,7 +186,7 @@ def mapped(path: Path) -> NDArray[Any]:
             return _array(sealed.read(path))
         found: NDArray[Any] = np.load(path, mmap_mode="r", allow_pickle=False)
     except (OSError, ValueError) as error:
-        raise BadSegmentError(f"{path} cannot be mapped: {error}.") from error
+        raise BadSegmentError(tr("{file} cannot be mapped: {error}.", file=path, error=error)) from error
     return found
 
 

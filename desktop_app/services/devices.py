@@ -28,6 +28,7 @@ from desktop_app.encoder.bundle import Bundle
 from desktop_app.encoder.encode import Encoder
 from desktop_app.encoder.plugins import PluginDevice
 from desktop_app.encoder.session import CPU, DEVICES, RUNTIME, Provider, available
+from desktop_app.language import tr
 
 NAME = "devices.json"
 TRIAL_S = 120.0
@@ -75,7 +76,10 @@ def provider(
     folder = data or data_folder()
     found = there(folder, cancel, remembered=remembered)
     if device not in ("auto", *found):
-        raise AppError(f'The device "{device}" is not available.', f"Use one of: auto, {', '.join(found)}.")
+        raise AppError(
+            tr('The device "{device}" is not available.', device=device),
+            tr("Use one of: auto, {devices}.", devices=", ".join(found)),
+        )
     best: Provider | None = CPU if device == "auto" else None
     times = 0.0
     for name in found if device == "auto" else (device,):
@@ -85,8 +89,11 @@ def provider(
         if said.taken and said.times >= times:
             best, times = found[name], said.times
     if best is None:
-        reason = "it was not compared with the CPU yet." if remembered else said.said
-        raise AppError(f'The device "{device}" is not used: {reason}', "Use auto or cpu.")
+        reason = tr("it was not compared with the CPU yet.") if remembered else said.said
+        raise AppError(
+            tr('The device "{device}" is not used: {reason}', device=device, reason=reason),
+            tr("Use auto or cpu."),
+        )
     return best
 
 
@@ -196,9 +203,9 @@ def _tried(bundle: Bundle, name: Provider, trial: Trial, cancel: CancelToken) ->
     cosine = float((vectors * right).sum(axis=1).min())
     if cosine < LEAST_COSINE:
         return Verdict(False, f"its vectors differ from the CPU's (cosine {cosine:.5f}).")
-    overlap = float(np.mean([len(a & b) for a, b in zip(_best(vectors), _best(right), strict=True)])) / TOP
-    if overlap < LEAST_OVERLAP:
-        return Verdict(False, f"it finds others than the CPU does (top {TOP}, {overlap:.1%} the same).")
+    same = overlap(vectors, right)
+    if same < LEAST_OVERLAP:
+        return Verdict(False, f"it finds others than the CPU does (top {TOP}, {same:.1%} the same).")
     times = slow / fast
     if times < LEAST_GAIN:
         return Verdict(False, f"it is not faster than the CPU ({fast:.2f} s instead of {slow:.2f} s).", times)
@@ -226,6 +233,11 @@ def in_child(folder: Path, name: Provider, seconds: float, trial: Trial, cancel:
         process.kill()
         process.join()
         ours.close()
+
+
+def overlap(vectors: Float32, right: Float32) -> float:
+    """The share of the ten nearest rows of each row that are the same in both."""
+    return float(np.mean([len(a & b) for a, b in zip(_best(vectors), _best(right), strict=True)])) / TOP
 
 
 def _best(vectors: Float32) -> list[set[int]]:

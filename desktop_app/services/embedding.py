@@ -39,7 +39,6 @@ def embed(
     read, since leaving it out would shift the rows.
     """
     texts = _texts(source)
-    encoder.prove()
     with replacing(output) as handle:
         how = how or encoder.passages
         shape = (len(texts), how.dimensions or encoder.bundle.manifest.dimensions)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from desktop_app.core.lexical.languages import mostly
 from desktop_app.encoder.bundle import Bundle
+from desktop_app.language import tr
 from desktop_app.library.store import Library
 
 SAMPLED = 200
@@ -46,6 +47,40 @@ CODES = {
     "zh": "chinese",
 }
 """What model cards call the languages that can be told of a text (ISO 639-1)."""
+SHOWN = {
+    "arabic": tr("Arabic"),
+    "bengali": tr("Bengali"),
+    "czech": tr("Czech"),
+    "danish": tr("Danish"),
+    "german": tr("German"),
+    "greek": tr("Greek"),
+    "english": tr("English"),
+    "spanish": tr("Spanish"),
+    "finnish": tr("Finnish"),
+    "french": tr("French"),
+    "hebrew": tr("Hebrew"),
+    "hindi": tr("Hindi"),
+    "hungarian": tr("Hungarian"),
+    "armenian": tr("Armenian"),
+    "italian": tr("Italian"),
+    "japanese": tr("Japanese"),
+    "georgian": tr("Georgian"),
+    "korean": tr("Korean"),
+    "dutch": tr("Dutch"),
+    "norwegian": tr("Norwegian"),
+    "polish": tr("Polish"),
+    "portuguese": tr("Portuguese"),
+    "romanian": tr("Romanian"),
+    "russian": tr("Russian"),
+    "swedish": tr("Swedish"),
+    "tamil": tr("Tamil"),
+    "thai": tr("Thai"),
+    "turkish": tr("Turkish"),
+    "ukrainian": tr("Ukrainian"),
+    "vietnamese": tr("Vietnamese"),
+    "chinese": tr("Chinese"),
+}
+"""Their names in the language of the window."""
 EVERY = frozenset(CODES.values())
 _MANY = ("multilingual", "mul", "multi")
 

@@ -12,6 +12,7 @@ from desktop_app.core.jobs import NEVER, CancelToken, Report, silent
 from desktop_app.core.paths import DEFAULT_BUNDLE, SAMPLE_LIBRARY
 from desktop_app.core.types import IndexRequest
 from desktop_app.encoder.encode import Encoder
+from desktop_app.language import plural, tr
 from desktop_app.library import label, transfer
 from desktop_app.library.lock import WriterLock, give_room
 from desktop_app.library.store import Library
@@ -53,7 +54,12 @@ def rename(folder: Path, name: str) -> str:
     plain = " ".join(name.split())
     if not plain or len(plain) > LONGEST_NAME or not plain.isprintable():
         raise AppError(
-            "A library needs a name.", f"Type one of at most {LONGEST_NAME} letters, digits or signs."
+            tr("A library needs a name."),
+            plural(
+                LONGEST_NAME,
+                "Type one of at most {n} letter, digit or sign.",
+                "Type one of at most {n} letters, digits or signs.",
+            ),
         )
     label.change(folder, lambda tag: replace(tag, name=plain))
     return plain
@@ -93,11 +99,15 @@ def import_file(
     tag, model = transfer.unpack(file, target, report, cancel, passphrase)
     if bundle := in_folders(bundles).get(tag.recipe.model):
         return Imported(target, tag.name, bundle.manifest.name)
-    called = f'"{model}"' if model else f"with the fingerprint {tag.recipe.model[:12]}"
-    advice = (
-        f"The model of this library, {called}, is not installed. "
-        "Keyword search works; install the model to search by meaning and to add files."
-    )
+    if model:
+        gone = tr('The model of this library, "{model}", is not installed.', model=model)
+    else:
+        gone = tr(
+            "The model of this library, with the fingerprint {fingerprint}, is not installed.",
+            fingerprint=tag.recipe.model[:12],
+        )
+    works = tr("Keyword search works; install the model to search by meaning and to add files.")
+    advice = f"{gone} {works}"
     return Imported(target, tag.name, model, advice)
 
 
@@ -113,8 +123,8 @@ def release(folder: Path) -> None:
         raise os_error("read", folder, error) from error
     if strange:
         raise AppError(
-            f"The folder of the library also holds {strange[0]}, which is no part of it.",
-            "Move it elsewhere, then delete the library.",
+            tr("The folder of the library also holds {name}, which is no part of it.", name=strange[0]),
+            tr("Move it elsewhere, then delete the library."),
         )
     WriterLock(folder).close()
     give_room(folder)  # the trash notes where it came from

@@ -11,6 +11,7 @@ from desktop_app.core.arrays import Float32, Int64, Rows
 from desktop_app.core.jobs import NEVER, CancelToken, Progress, Report, silent
 from desktop_app.core.types import Answer
 from desktop_app.explore.map_points import MapField, MapPoints
+from desktop_app.language import tr
 from desktop_app.library.filters.attributes import Attributes, Column
 from desktop_app.search.exact import segments
 from desktop_app.services.models import short_name
@@ -42,9 +43,9 @@ class LibraryMaps:
         library = searcher.library
         pooling = library.recipe.pooling
         with library.reading():
-            report(Progress("Reading vectors"))
+            report(Progress(tr("Reading vectors")))
             documents, vectors = means(library.rows(pooling), cancel)
-            report(Progress("Reading titles"))
+            report(Progress(tr("Reading titles")))
             found: dict[int, tuple[str, str, str]] = {}
             for row, key, title, text in library.each(
                 "SELECT id, key, title, substr(text, 1, ?) FROM documents ORDER BY id", BEGINNING
@@ -52,7 +53,7 @@ class LibraryMaps:
                 found[row] = (key, title, text)
                 if not len(found) % _AT_ONCE:
                     cancel.check()
-            report(Progress("Reading fields"))
+            report(Progress(tr("Reading fields")))
             fields = tuple(self._fields(searcher, documents, cancel))
         told = [found[row] for row in documents.tolist()]
         return MapPoints(
@@ -76,7 +77,8 @@ class LibraryMaps:
         known = self._attributes[1]
         known.refresh(cancel)
         rows = np.searchsorted(known.documents, documents)
-        kind = "file type" if "type" in map(str.casefold, known.fields) else "type"
+        clash = "type" in map(str.casefold, known.fields)
+        kind, shown_kind = ("file type", tr("file type")) if clash else ("type", tr("type"))
         columns: Mapping[str, Column] = {kind: known.types, **known.fields}
         for name, column in columns.items():
             codes = column.codes[rows].astype(np.int64)
@@ -84,7 +86,8 @@ class LibraryMaps:
             many = np.count_nonzero(codes >= 0)
             few = len(used) in VALUES and 2 * len(used) <= many
             if few and max(len(column.values[at]) for at in used) <= LONGEST:
-                yield MapField(name, tuple(column.values), codes)
+                own = name in known.fields
+                yield MapField(name, tuple(column.values), codes, name if own else shown_kind)
 
 
 def means(rows: Rows, cancel: CancelToken = NEVER) -> tuple[Int64, Float32]:

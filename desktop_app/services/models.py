@@ -13,16 +13,17 @@ from desktop_app.core.copying import ByteMeter, building, check_room, copy, open
 from desktop_app.core.errors import AppError, os_error
 from desktop_app.core.files import PARTIAL, replacing, sync_folder
 from desktop_app.core.jobs import NEVER, CancelToken, Progress, Report, silent
-from desktop_app.core.paths import DEFAULT_BUNDLE, models_folder
+from desktop_app.core.paths import DEFAULT_BUNDLE, SET_UP, models_folder
 from desktop_app.core.recipe import Recipe
 from desktop_app.core.types import Pooling, Preprocessing
 from desktop_app.encoder import heads, packed
 from desktop_app.encoder.bundle import MANIFEST, Bundle, Manifest
 from desktop_app.encoder.encode import Encoder
 from desktop_app.encoder.vetting import vet
+from desktop_app.language import number, tr
 from desktop_app.services import devices
 
-_EXPORT_AGAIN = "Export the model again, or choose another one."
+_EXPORT_AGAIN = tr("Export the model again, or choose another one.")
 
 
 def recipe_for(
@@ -37,8 +38,13 @@ def recipe_for(
     manifest = bundle.manifest
     if dimensions is not None and not 0 < dimensions <= manifest.dimensions:
         raise AppError(
-            f"The vectors of {manifest.name} have {manifest.dimensions:,} dimensions, not {dimensions:,}.",
-            "Choose fewer.",
+            tr(
+                "The vectors of {model} have {dimensions} dimensions, not {wanted}.",
+                model=manifest.name,
+                dimensions=number(manifest.dimensions),
+                wanted=number(dimensions),
+            ),
+            tr("Choose fewer."),
         )
     kept = None if dimensions == manifest.dimensions else dimensions
     return Recipe(
@@ -55,8 +61,8 @@ def open_bundle(folder: Path = DEFAULT_BUNDLE) -> Bundle:
     """The bundle in `folder`, quickly checked; raises AppError with what to do when it is not there."""
     if folder == DEFAULT_BUNDLE and not folder.exists():
         raise AppError(
-            "The default model all-MiniLM-L6-v2 is not installed.",
-            "Run: python3 packaging/dev.py run",
+            tr("The default model all-MiniLM-L6-v2 is not installed."),
+            tr("Run: {command}", command=SET_UP),
         )
     return Bundle.open(folder)
 
@@ -65,8 +71,14 @@ def check_model(encoder: Encoder, recipe: Recipe, library: str) -> None:
     """Raises AppError unless the vectors of the library of that name come from the encoder's model."""
     if recipe.model != encoder.bundle.fingerprint:
         raise AppError(
-            f'The library "{library}" was made with another model than {encoder.bundle.manifest.name}.',
-            "Add the model it was made with, switch the library to this one, or index into a new library.",
+            tr(
+                'The library "{library}" was made with another model than {model}.',
+                library=library,
+                model=encoder.bundle.manifest.name,
+            ),
+            tr(
+                "Add the model it was made with, switch the library to this one, or index into a new library."
+            ),
         )
 
 
@@ -156,13 +168,13 @@ def add(
         total = sum(record.bytes for record in manifest.files.values())
         with building(target) as scratch:
             check_room(target.parent, total)
-            meter = ByteMeter("Copying the model", total, report, cancel)
+            meter = ByteMeter(tr("Copying the model"), total, report, cancel)
             for name, record in manifest.files.items():
                 with member(name) as original, replacing(scratch / name) as out:
                     copy(original, out, meter, record.sha256, str(source / name), _EXPORT_AGAIN)
             with replacing(scratch / MANIFEST) as out:
                 out.write(manifest.to_json())
-            report(Progress("Trying the model"))
+            report(Progress(tr("Trying the model")))
             try:
                 vet(Bundle.open(scratch))
             except AppError as error:
@@ -234,7 +246,7 @@ def size(bundle: Bundle) -> int:
 def _free(root: Path, name: str) -> Path:
     """A folder in `root` for the model of this name that is not taken."""
     plain = re.sub(r"[^\w.-]+", "-", name.rsplit("/", 1)[-1], flags=re.ASCII).strip(".-")[:80] or "model"
-    folder, number = root / plain, 2
+    folder, following = root / plain, 2
     while folder.exists():
-        folder, number = root / f"{plain}-{number}", number + 1
+        folder, following = root / f"{plain}-{following}", following + 1
     return folder

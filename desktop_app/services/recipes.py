@@ -14,11 +14,12 @@ from desktop_app.core.jobs import NEVER, CancelToken, Report, silent
 from desktop_app.core.recipe import Recipe
 from desktop_app.encoder.bundle import Bundle
 from desktop_app.encoder.encode import Encoder
+from desktop_app.language import tr
 from desktop_app.library import label
 from desktop_app.library.store import Library
 from desktop_app.services.models import recipe_for, short_name, size
 from desktop_app.services.searching import evaluate as evaluating
-from desktop_app.services.searching.compare import earlier, kept_searcher
+from desktop_app.services.searching.compare import Earlier, earlier, kept_searcher
 from desktop_app.services.searching.evaluate import Evaluation, Way, from_marks
 from desktop_app.services.searching.search import Searcher
 
@@ -29,7 +30,8 @@ IN_USE = ""
 
 @dataclass(frozen=True, slots=True)
 class RecipeFacts:
-    """A recipe whose vectors a library has. `ledger` is IN_USE for the one in use, `words` what differs.
+    """A recipe whose vectors a library has. `ledger` is IN_USE for the one in use, `words` what differs, and
+    `apart` what of that is neither its model (`other_model`) nor its prompts.
 
     `name` is the model's, `bytes` are its files; `usable` says that a switch to it embeds only what is new.
     """
@@ -40,6 +42,8 @@ class RecipeFacts:
     words: str
     bytes: int
     usable: bool
+    apart: tuple[str, ...] = ()
+    other_model: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,22 +63,20 @@ def recipes(folder: Path, bundles: Sequence[Bundle]) -> tuple[RecipeFacts, ...]:
     with Library.open(folder) as library:
         own = library.recipe
     kept = dict(label.read(folder).kept)
-    found = [(IN_USE, own, "")] if own.model in models else []
-    found += [
-        (one.ledger, recipe, one.words)
-        for one in earlier(folder, bundles)
-        if (recipe := kept.get(one.ledger))
-    ]
+    found = [(Earlier(IN_USE, "", 0, 0), own)] if own.model in models else []
+    found += [(one, recipe) for one in earlier(folder, bundles) if (recipe := kept.get(one.ledger))]
     return tuple(
         RecipeFacts(
-            ledger,
+            one.ledger,
             recipe,
             short_name(models[recipe.model]),
-            words,
+            one.words,
             size(models[recipe.model]),
-            bool(ledger) and _made_of(models[recipe.model], recipe) == recipe,
+            bool(one.ledger) and _made_of(models[recipe.model], recipe) == recipe,
+            one.apart,
+            one.other_model,
         )
-        for ledger, recipe, words in found
+        for one, recipe in found
     )
 
 
@@ -115,10 +117,10 @@ def _made_of(bundle: Bundle, recipe: Recipe) -> Recipe:
 def _ways(one: RecipeFacts) -> tuple[Way, ...]:
     """By meaning and by both, under the name of the model, and what else differs."""
     pooling = one.recipe.pooling
-    name = one.name if not one.words or one.words.startswith("model ") else f"{one.name}, {one.words}"
+    name = one.name if not one.words or one.other_model else f"{one.name}, {one.words}"
     return (
-        Way(f"semantic {one.ledger}", f"Meaning by {name}", "semantic", pooling),
-        Way(f"hybrid {one.ledger}", f"Best by {name}", "hybrid", pooling),
+        Way(f"semantic {one.ledger}", tr("Meaning by {name}", name=name), "semantic", pooling),
+        Way(f"hybrid {one.ledger}", tr("Best by {name}", name=name), "hybrid", pooling),
     )
 
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from desktop_app.core.errors import AppError
 from desktop_app.core.files import make_folder, write_bytes
+from desktop_app.language import tr
 from desktop_app.library.sealed.keys import LibraryKey
 
 if TYPE_CHECKING:
@@ -39,8 +40,12 @@ def remember(data: Path, tag: Label, key: LibraryKey) -> None:
         _keyring().set_password(SERVICE, tag.id, key.data.hex())
     except Exception as error:
         raise AppError(
-            f"The system's keyring did not take the key of {tag.name}: {error}.",
-            "The library is unlocked; next time its passphrase is asked for again.",
+            tr(
+                "The system's keyring did not take the key of {library}: {error}.",
+                library=tag.name,
+                error=error,
+            ),
+            tr("The library is unlocked; next time its passphrase is asked for again."),
         ) from error
     _write(data, _remembered(data) | {tag.id})
 
@@ -69,8 +74,12 @@ def forget(data: Path, tag: Label) -> None:
         pass  # somebody did so before
     except Exception as error:
         raise AppError(
-            f"The system's keyring did not give up the key of {tag.name}: {error}.",
-            f"Remove the entry {SERVICE} there by hand.",
+            tr(
+                "The system's keyring did not give up the key of {library}: {error}.",
+                library=tag.name,
+                error=error,
+            ),
+            tr("Remove the entry {service} there by hand.", service=SERVICE),
         ) from error
     _write(data, known - {tag.id})
 

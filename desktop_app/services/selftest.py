@@ -28,6 +28,7 @@ from desktop_app.corpus.preprocess import clean
 from desktop_app.encoder.bundle import Bundle
 from desktop_app.encoder.encode import Encoder
 from desktop_app.encoder.session import RUNTIME
+from desktop_app.language import number, plural, tr, tr_as
 from desktop_app.services.apart import embed_in_home
 
 TOLERANCE = 1e-5
@@ -63,9 +64,10 @@ class Receipt:
 
     def text(self) -> str:
         """The receipt in plain lines."""
-        signs = {True: "ok", False: "WRONG", None: "not seen"}
+        signs = {True: tr_as("a finding", "ok"), False: tr("WRONG"), None: tr("not seen")}
         lines = [f"{signs[finding.ok]:<9}{finding.name}: {finding.said}" for finding in self.findings]
-        return "\n".join((f"Embedscope {self.version}, self-test of {self.when}", self.system, "", *lines))
+        head = tr("Embedscope {version}, self-test of {when}", version=self.version, when=self.when)
+        return "\n".join((head, self.system, "", *lines))
 
 
 def self_test(
@@ -80,25 +82,26 @@ def self_test(
     """
     folder = data or data_folder()
     checks: tuple[tuple[str, Callable[[], tuple[bool | None, str]]], ...] = (
-        ("Model files", lambda: _files(bundle)),
-        ("Vectors", lambda: _vectors(bundle)),
-        ("Word data", _word_data),
-        ("Telemetry", lambda: telemetry(bundle, folder)),
-        ("Folders", lambda: _folders(folder)),
-        ("Network", network),  # last: after all that might have opened a connection
+        (tr("Model files"), lambda: _files(bundle)),
+        (tr("Vectors"), lambda: _vectors(bundle)),
+        (tr("Word data"), _word_data),
+        (tr("Telemetry"), lambda: telemetry(bundle, folder)),
+        (tr("Folders"), lambda: _folders(folder)),
+        (tr("Network"), network),  # last: after all that might have opened a connection
     )
     findings = []
-    for number, (name, check) in enumerate(checks):
+    for place, (name, check) in enumerate(checks):
         cancel.check()
-        report(Progress("Checking", number, len(checks), "checks", current=name))
+        report(Progress(tr("Checking"), place, len(checks), "checks", current=name))
         try:
             ok, said = check()
         except AppError as error:
             ok, said = False, str(error)
         findings.append(Finding(name, ok, said))
+    source = tr("packaged program") if getattr(sys, "frozen", False) else tr("source tree")
     system = (
         f"{platform.system()} {platform.release()} {platform.machine()}, Python {platform.python_version()}, "
-        f"onnxruntime {RUNTIME}, {'packaged program' if getattr(sys, 'frozen', False) else 'source tree'}"
+        f"onnxruntime {RUNTIME}, {source}"
     )
     when = datetime.now().astimezone().isoformat(" ", "seconds")
     return Receipt(__version__, system, when, tuple(findings))
@@ -108,8 +111,14 @@ def _files(folder: Path) -> tuple[bool, str]:
     bundle = Bundle.open(folder, thorough=True)
     count, size = len(bundle.manifest.files), sum(item.bytes for item in bundle.manifest.files.values())
     return True, (
-        f"{count} files of {bundle.manifest.name}, {size / 1e6:,.0f} MB, have the SHA-256 of its manifest; "
-        f"fingerprint {bundle.fingerprint[:16]}."
+        plural(
+            count,
+            "{n} file of {model}, {size} MB, has the SHA-256 of its manifest; fingerprint {fingerprint}.",
+            "{n} files of {model}, {size} MB, have the SHA-256 of its manifest; fingerprint {fingerprint}.",
+            model=bundle.manifest.name,
+            size=number(round(size / 1e6)),
+            fingerprint=bundle.fingerprint[:16],
+        )
     )
 
 
@@ -118,54 +127,82 @@ def _vectors(folder: Path) -> tuple[bool, str]:
     try:
         golden = json.loads(GOLDEN.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
-        raise AppError(f"The vectors to compare with, {GOLDEN}, cannot be read.", "Install again.") from error
+        raise AppError(
+            tr("The vectors to compare with, {file}, cannot be read.", file=GOLDEN), tr("Install again.")
+        ) from error
     bundle = Bundle.open(folder)
     if bundle.manifest.source_sha256 != golden["source_sha256"]:
-        return False, "The default model was not made from the checkpoint that this program was tested with."
+        return False, tr(
+            "The default model was not made from the checkpoint that this program was tested with."
+        )
     found = Encoder(bundle, threads=1).encode(golden["texts"])
     worst = max(float(np.abs(found.pooled(name) - np.array(golden[name])).max()) for name in POOLINGS)
     return worst <= TOLERANCE, (
-        f"{len(golden['texts'])} texts in both poolings differ from PyTorch on the original checkpoint "
-        f"by {worst:.1e} at most; {TOLERANCE:.0e} is allowed."
+        plural(
+            len(golden["texts"]),
+            "{n} text in both poolings differs from PyTorch on the original checkpoint by {worst} at most; "
+            "{allowed} is allowed.",
+            "{n} texts in both poolings differ from PyTorch on the original checkpoint by {worst} at most; "
+            "{allowed} is allowed.",
+            worst=f"{worst:.1e}",
+            allowed=f"{TOLERANCE:.0e}",
+        )
     )
 
 
 def _word_data() -> tuple[bool, str]:
     text, expected = CLEANED
     found = clean(text, GUIDE)
-    return found == expected, f"The stop words and WordNet in {DATA} clean a sentence to “{found}”."
+    said = tr("The stop words and WordNet in {folder} clean a sentence to “{text}”.", folder=DATA, text=found)
+    return found == expected, said
 
 
 def telemetry(bundle: Path, data: Path) -> tuple[bool | None, str]:
     """Whether the model leaves anything in a home of its own, below `data`: the user's is everybody's."""
     off = os.environ.get(SWITCH) == "1"
-    said = f"{SWITCH} is {os.environ.get(SWITCH, 'not set')}"
+    switch, is_ = {"switch": SWITCH}, os.environ.get(SWITCH)
+    said = (
+        tr("{switch} is not set", **switch) if is_ is None else tr("{switch} is {value}", value=is_, **switch)
+    )
     if not sys.platform.startswith("linux"):
-        return (None if off else False), f"{said}; its file is not looked for on this system."
+        return (None if off else False), tr("{said}; its file is not looked for on this system.", said=said)
     home = data / f"selftest-{os.getpid()}"
     tried = embed_in_home(home, bundle, SWITCH)
     left = [path for path in home.rglob("*") if path.is_file()]
     shutil.rmtree(home, ignore_errors=True)
     if left:
-        return False, f"{said}, and onnxruntime wrote {left[0].relative_to(home)} below a home of its own."
+        wrote = tr(
+            "{said}, and onnxruntime wrote {file} below a home of its own.",
+            said=said,
+            file=left[0].relative_to(home),
+        )
+        return False, wrote
     if not tried:
-        return (None if off else False), f"{said}; onnxruntime could not be tried in a home of its own."
-    return off, f"{said}; onnxruntime left nothing in a home of its own."
+        untried = tr("{said}; onnxruntime could not be tried in a home of its own.", said=said)
+        return (None if off else False), untried
+    return off, tr("{said}; onnxruntime left nothing in a home of its own.", said=said)
 
 
 def _folders(data: Path) -> tuple[bool, str]:
     there = next(folder for folder in (data, *data.absolute().parents) if folder.exists())
     writable = os.access(there, os.W_OK)
-    return writable, (
-        f"Settings, searches, libraries and added models are kept in {data}"
-        f"{'' if writable else ', where nothing can be written'}; anything else only where you choose."
+    if writable:
+        return True, tr(
+            "Settings, searches, libraries and added models are kept in {folder}; anything else only where "
+            "you choose.",
+            folder=data,
+        )
+    return False, tr(
+        "Settings, searches, libraries and added models are kept in {folder}, where nothing can be written; "
+        "anything else only where you choose.",
+        folder=data,
     )
 
 
 def network() -> tuple[bool | None, str]:
     """Which of this process's open sockets are of the internet; it does not see those closed before."""
     if not sys.platform.startswith("linux"):
-        return None, "This system does not list the sockets of a process here."
+        return None, tr("This system does not list the sockets of a process here.")
     links = (_link(path) for path in Path("/proc/self/fd").iterdir())
     own = {link[8:-1] for link in links if link.startswith("socket:[")}
     inet = [
@@ -175,9 +212,19 @@ def network() -> tuple[bool | None, str]:
         if row[9] in own
     ]
     if inet:
-        return False, f"{len(inet)} of {len(own)} open sockets are of the internet: {', '.join(inet)[:300]}."
-    count = f"None of the {len(own)} open sockets of this process is of the internet"
-    return True, f"{count if own else 'This process has no open socket'}."
+        return False, tr(
+            "{some} of {all} open sockets are of the internet: {sockets}.",
+            some=len(inet),
+            all=len(own),
+            sockets=", ".join(inet)[:300],
+        )
+    if not own:
+        return True, tr("This process has no open socket.")
+    return True, plural(
+        len(own),
+        "None of the {n} open socket of this process is of the internet.",
+        "None of the {n} open sockets of this process is of the internet.",
+    )
 
 
 def _link(path: Path) -> str:

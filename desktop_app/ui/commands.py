@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import Literal
@@ -11,9 +11,23 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence, QShortcut
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
+from desktop_app.language import tr, tr_as
+
 Area = Literal[
     "Everywhere", "Libraries", "Search", "Results", "Document", "Checklist", "Tokens", "Map", "Guide"
 ]
+AREAS: Mapping[Area, str] = {
+    "Everywhere": tr_as("keys", "Everywhere"),
+    "Libraries": tr("Libraries"),
+    "Search": tr_as("keys", "Search"),
+    "Results": tr("Results"),
+    "Document": tr("Document"),
+    "Checklist": tr("Checklist"),
+    "Tokens": tr("Tokens"),
+    "Map": tr("Map"),
+    "Guide": tr("Guide"),
+}
+"""Where a command acts, in the language of the window."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,96 +44,110 @@ COMMANDS = (
     Command(
         "page",
         "Everywhere",
-        "Go to a page of the rail, counted from the top",
+        tr("Go to a page of the rail, counted from the top"),
         tuple(f"Ctrl+{number}" for number in range(1, 7)),
     ),
     Command(
         "view",
         "Everywhere",
-        "Go to a view of the page, counted from the left",
+        tr("Go to a view of the page, counted from the left"),
         tuple(f"Alt+{number}" for number in range(1, 10)),
     ),
-    Command("palette", "Everywhere", "Find anything by its name, and do it", ("Ctrl+Shift+P",)),
-    Command("theme", "Everywhere", "Switch between the system's, light and dark colors", ("Ctrl+T",)),
-    Command("settings", "Everywhere", "Open Settings", ("Ctrl+,",)),
-    Command("shortcuts", "Everywhere", "Show keyboard shortcuts", ("F1", "?")),
-    Command("help", "Everywhere", "Read the help, in a window of its own", ("Ctrl+Shift+H",)),
-    Command("about", "Everywhere", "Show the version, the licenses and the self-test", ("Ctrl+F1",)),
-    Command("back_to", "Everywhere", "Go back from the view to the example in the guide", ("Ctrl+Shift+E",)),
-    Command("quit", "Everywhere", "Quit Embedscope", ("Ctrl+Q",)),
-    Command("everywhere", "Libraries", "Search all libraries at once, or one again", ("Ctrl+Shift+K",)),
-    Command("new", "Libraries", "Create a library", ("Ctrl+N",)),
-    Command("open", "Libraries", "Open a library from its folder", ("Ctrl+O",)),
-    Command("import", "Libraries", "Import a library from a file", ("Ctrl+I",)),
-    Command("add", "Libraries", "Add files to the library", ("Ctrl+Shift+A",)),
-    Command("update", "Libraries", "Update the library with what has changed", ("F5",)),
+    Command("palette", "Everywhere", tr("Find anything by its name, and do it"), ("Ctrl+Shift+P",)),
+    Command("theme", "Everywhere", tr("Switch between the system's, light and dark colors"), ("Ctrl+T",)),
+    Command("settings", "Everywhere", tr("Open Settings"), ("Ctrl+,",)),
+    Command("shortcuts", "Everywhere", tr("Show keyboard shortcuts"), ("F1", "?")),
+    Command("help", "Everywhere", tr("Read the help, in a window of its own"), ("Ctrl+Shift+H",)),
+    Command("about", "Everywhere", tr("Show the version, the licenses and the self-test"), ("Ctrl+F1",)),
     Command(
-        "details", "Libraries", "Show what the library follows and what it could not read", ("Ctrl+Shift+D",)
+        "back_to", "Everywhere", tr("Go back from the view to the example in the guide"), ("Ctrl+Shift+E",)
     ),
-    Command("rename", "Libraries", "Rename the library", ("F2",)),
-    Command("pause", "Libraries", "Pause or resume indexing", ("Ctrl+Shift+S",)),
-    Command("stop", "Libraries", "Stop indexing; finished work is kept", ("Ctrl+.",)),
-    Command("find", "Search", "Go to the search box", ("Ctrl+K", "Ctrl+F")),
-    Command("language", "Search", "Show what the search box understands", ("Shift+F1",)),
-    Command("mode", "Search", "Switch between best, meaning, and exact words", ("Ctrl+M",)),
-    Command("pooling", "Search", "Switch to the next pooling: mean, [CLS]", ("Ctrl+P",)),
-    Command("more", "Search", "Show more results", ("Ctrl+Return",)),
+    Command("quit", "Everywhere", tr("Quit Embedscope"), ("Ctrl+Q",)),
+    Command("everywhere", "Libraries", tr("Search all libraries at once, or one again"), ("Ctrl+Shift+K",)),
+    Command("new", "Libraries", tr("Create a library"), ("Ctrl+N",)),
+    Command("open", "Libraries", tr("Open a library from its folder"), ("Ctrl+O",)),
+    Command("import", "Libraries", tr("Import a library from a file"), ("Ctrl+I",)),
+    Command("add", "Libraries", tr("Add files to the library"), ("Ctrl+Shift+A",)),
+    Command("update", "Libraries", tr("Update the library with what has changed"), ("F5",)),
+    Command(
+        "details",
+        "Libraries",
+        tr("Show what the library follows and what it could not read"),
+        ("Ctrl+Shift+D",),
+    ),
+    Command("rename", "Libraries", tr("Rename the library"), ("F2",)),
+    Command("pause", "Libraries", tr("Pause or resume indexing"), ("Ctrl+Shift+S",)),
+    Command("stop", "Libraries", tr("Stop indexing; finished work is kept"), ("Ctrl+.",)),
+    Command("find", "Search", tr("Go to the search box"), ("Ctrl+K", "Ctrl+F")),
+    Command("language", "Search", tr("Show what the search box understands"), ("Shift+F1",)),
+    Command("mode", "Search", tr("Switch between best, meaning, and exact words"), ("Ctrl+M",)),
+    Command("pooling", "Search", tr("Switch to the next pooling: mean, [CLS]"), ("Ctrl+P",)),
+    Command("more", "Search", tr("Show more results"), ("Ctrl+Return",)),
     Command(
         "history",
         "Search",
-        "Show saved and recent searches (also Down in an empty box)",
+        tr("Show saved and recent searches (also Down in an empty box)"),
         ("Ctrl+H", "Alt+Down"),
     ),
-    Command("save_search", "Search", "Save the search, or remove it from the saved ones", ("Ctrl+S",)),
-    Command("undo", "Search", "Go back to the previous search (also the mouse's back button)", ("Ctrl+Z",)),
-    Command("redo", "Search", "Go forward to the next search", ("Ctrl+Shift+Z",)),
-    Command("move", "Results", "Move through the results, even while typing", ("Up", "Down")),
-    Command("read", "Results", "Read the document (Return while typing, Space in the list)", ("Space",)),
-    Command("open_result", "Results", "Open the file with its program (also a double click)", ("Return",)),
-    Command("unfold", "Results", "Show or hide the copies and rows behind a result", ("Right", "Left")),
+    Command("save_search", "Search", tr("Save the search, or remove it from the saved ones"), ("Ctrl+S",)),
     Command(
-        "similar", "Results", "Find documents similar to the result or to the selection", ("Ctrl+Shift+F",)
+        "undo", "Search", tr("Go back to the previous search (also the mouse's back button)"), ("Ctrl+Z",)
     ),
-    Command("cite", "Results", "Copy the result with its source", ("Ctrl+Shift+X",)),
-    Command("source", "Results", "Open the source file at the right page", ("Ctrl+Shift+O",)),
-    Command("menu", "Results", "Show all actions for the result", ("Menu", "Shift+F10")),
-    Command("good", "Results", "Mark the result as good for this query, or remove the mark", ("Ctrl+G",)),
-    Command("bad", "Results", "Mark the result as bad for this query, or remove the mark", ("Ctrl+B",)),
-    Command("back", "Document", "Go back from the document to the search box, then clear the box", ("Esc",)),
-    Command("next_hit", "Document", "Go to the next place that was found", ("F3",)),
-    Command("hit_before", "Document", "Go to the place before", ("Shift+F3",)),
-    Command("find_in", "Document", "Find words in the document", ("Ctrl+F",)),
-    Command("copy", "Document", "Copy the selection, or the whole document", ("Ctrl+C",)),
-    Command("why", "Document", "Switch between the document and why it was found", ("Ctrl+Shift+Y",)),
-    Command("check", "Checklist", "Check the list", ("Ctrl+Return",)),
-    Command("text", "Tokens", "Go to the text", ("Ctrl+K", "Ctrl+F")),
-    Command("pair", "Tokens", "Add or remove a second text", ("Ctrl+D",)),
-    Command("length", "Tokens", "Go to the maximum length", ("Ctrl+L",)),
-    Command("pad", "Tokens", "Turn padding to the maximum length on or off", ("Ctrl+Shift+L",)),
-    Command("examples", "Tokens", "Choose an example", ("Ctrl+E",)),
+    Command("redo", "Search", tr("Go forward to the next search"), ("Ctrl+Shift+Z",)),
+    Command("move", "Results", tr("Move through the results, even while typing"), ("Up", "Down")),
+    Command("read", "Results", tr("Read the document (Return while typing, Space in the list)"), ("Space",)),
     Command(
-        "walk", "Tokens", "Move through the chips, the rows or the steps", ("Left", "Right", "Up", "Down")
+        "open_result", "Results", tr("Open the file with its program (also a double click)"), ("Return",)
     ),
-    Command("play", "Tokens", "Play or stop the steps of a word; hide or show a word piece", ("Space",)),
-    Command("copy_rows", "Tokens", "Copy the selected rows as tab-separated values", ("Ctrl+C",)),
-    Command("copy_json", "Tokens", "Copy what the view shows as JSON", ("Ctrl+Shift+C",)),
-    Command("map_walk", "Map", "Go to the next point in a direction", ("Left", "Right", "Up", "Down")),
-    Command("map_open", "Map", "Open the point beside the map", ("Return",)),
+    Command("unfold", "Results", tr("Show or hide the copies and rows behind a result"), ("Right", "Left")),
+    Command(
+        "similar",
+        "Results",
+        tr("Find documents similar to the result or to the selection"),
+        ("Ctrl+Shift+F",),
+    ),
+    Command("cite", "Results", tr("Copy the result with its source"), ("Ctrl+Shift+X",)),
+    Command("source", "Results", tr("Open the source file at the right page"), ("Ctrl+Shift+O",)),
+    Command("menu", "Results", tr("Show all actions for the result"), ("Menu", "Shift+F10")),
+    Command("good", "Results", tr("Mark the result as good for this query, or remove the mark"), ("Ctrl+G",)),
+    Command("bad", "Results", tr("Mark the result as bad for this query, or remove the mark"), ("Ctrl+B",)),
+    Command(
+        "back", "Document", tr("Go back from the document to the search box, then clear the box"), ("Esc",)
+    ),
+    Command("next_hit", "Document", tr("Go to the next place that was found"), ("F3",)),
+    Command("hit_before", "Document", tr("Go to the place before"), ("Shift+F3",)),
+    Command("find_in", "Document", tr("Find words in the document"), ("Ctrl+F",)),
+    Command("copy", "Document", tr("Copy the selection, or the whole document"), ("Ctrl+C",)),
+    Command("why", "Document", tr("Switch between the document and why it was found"), ("Ctrl+Shift+Y",)),
+    Command("check", "Checklist", tr("Check the list"), ("Ctrl+Return",)),
+    Command("text", "Tokens", tr("Go to the text"), ("Ctrl+K", "Ctrl+F")),
+    Command("pair", "Tokens", tr("Add or remove a second text"), ("Ctrl+D",)),
+    Command("length", "Tokens", tr("Go to the maximum length"), ("Ctrl+L",)),
+    Command("pad", "Tokens", tr("Turn padding to the maximum length on or off"), ("Ctrl+Shift+L",)),
+    Command("examples", "Tokens", tr("Choose an example"), ("Ctrl+E",)),
+    Command(
+        "walk", "Tokens", tr("Move through the chips, the rows or the steps"), ("Left", "Right", "Up", "Down")
+    ),
+    Command("play", "Tokens", tr("Play or stop the steps of a word; hide or show a word piece"), ("Space",)),
+    Command("copy_rows", "Tokens", tr("Copy the selected rows as tab-separated values"), ("Ctrl+C",)),
+    Command("copy_json", "Tokens", tr("Copy what the view shows as JSON"), ("Ctrl+Shift+C",)),
+    Command("map_walk", "Map", tr("Go to the next point in a direction"), ("Left", "Right", "Up", "Down")),
+    Command("map_open", "Map", tr("Open the point beside the map"), ("Return",)),
     Command(
         "map_select",
         "Map",
-        "Select the points in a rectangle",
+        tr("Select the points in a rectangle"),
         ("Shift+Left", "Shift+Right", "Shift+Up", "Shift+Down"),
     ),
-    Command("map_all", "Map", "Select all points", ("Ctrl+A",)),
-    Command("map_end", "Map", "End the selection", ("Esc",)),
-    Command("map_zoom", "Map", "Zoom in or out, or show all points", ("+", "-", "0")),
-    Command("map_move", "Map", "Move the map", ("Ctrl+Left", "Ctrl+Right", "Ctrl+Up", "Ctrl+Down")),
-    Command("next_part", "Guide", "Go to the next part", ("Ctrl+PgDown",)),
-    Command("part_before", "Guide", "Go to the part before", ("Ctrl+PgUp",)),
-    Command("next_example", "Guide", "Go to the next example or question", ("Ctrl+Down",)),
-    Command("example_before", "Guide", "Go to the example or question before", ("Ctrl+Up",)),
-    Command("open_example", "Guide", "Open the example in its view", ("Return", "Space")),
+    Command("map_all", "Map", tr("Select all points"), ("Ctrl+A",)),
+    Command("map_end", "Map", tr("End the selection"), ("Esc",)),
+    Command("map_zoom", "Map", tr("Zoom in or out, or show all points"), ("+", "-", "0")),
+    Command("map_move", "Map", tr("Move the map"), ("Ctrl+Left", "Ctrl+Right", "Ctrl+Up", "Ctrl+Down")),
+    Command("next_part", "Guide", tr("Go to the next part"), ("Ctrl+PgDown",)),
+    Command("part_before", "Guide", tr("Go to the part before"), ("Ctrl+PgUp",)),
+    Command("next_example", "Guide", tr("Go to the next example or question"), ("Ctrl+Down",)),
+    Command("example_before", "Guide", tr("Go to the example or question before"), ("Ctrl+Up",)),
+    Command("open_example", "Guide", tr("Open the example in its view"), ("Return", "Space")),
 )
 
 _BY_NAME = {command.name: command for command in COMMANDS}

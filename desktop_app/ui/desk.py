@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 
 from desktop_app.core.paths import data_folder
 from desktop_app.core.query_values import SimilarTo
+from desktop_app.language import tr
 from desktop_app.ui.engine import Engine
 from desktop_app.ui.kit.empty_state import Offer
 from desktop_app.ui.tasks import TaskRunner
@@ -33,11 +34,11 @@ class LibraryRequests:
     def offers(self, sample_there: bool = False) -> list[Offer]:
         """Buttons that lead from nothing to something to search."""
         offers = [
-            Offer("Add a folder", self.add_folder, "primary"),
-            Offer("Add files", self.add_files),
+            Offer(tr("Add a folder"), self.add_folder, "primary"),
+            Offer(tr("Add files"), self.add_files),
         ]
         if sample_there:
-            offers.append(Offer("Open the sample jobs", self.open_sample))
+            offers.append(Offer(tr("Open the sample jobs"), self.open_sample))
         return offers
 
     def repair(self, folder: Path) -> None:

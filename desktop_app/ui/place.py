@@ -19,10 +19,11 @@ from desktop_app.ui.values import Example, LibraryInfo
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A button of the rail."""
+    """A button of the rail. By its `title` it is remembered; `shown` is that in the window's language."""
 
     title: str
     icon: str
+    shown: str
 
 
 @dataclass(frozen=True, slots=True)

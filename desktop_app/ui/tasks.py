@@ -21,6 +21,7 @@ import desktop_app
 from desktop_app.core.errors import AppError, Cancelled
 from desktop_app.core.jobs import CancelToken, Progress, Report
 from desktop_app.core.logs import where
+from desktop_app.language import tr
 
 Lane = Literal["job", "query"]
 Result = TypeVar("Result")
@@ -30,7 +31,8 @@ Plain = Callable[[], Result]
 PROGRESS_EVERY_S = 0.05  # twenty times a second is all an eye can use
 WAIT_S = 0.05  # so soon a lane that waits for the user sees that it was cancelled
 _OURS = AppError(
-    "Embedscope made a mistake of its own.", "Please send the report it shows; your files are untouched."
+    tr("Embedscope made a mistake of its own."),
+    tr("Please send the report it shows; your files are untouched."),
 )
 
 _log = logging.getLogger(__name__)

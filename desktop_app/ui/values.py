@@ -11,14 +11,16 @@ from desktop_app.core.errors import AppError
 from desktop_app.core.paths import SAMPLE_LIBRARY, is_built_in
 from desktop_app.core.types import AT_THE_END, Pooling, Preprocessing, StoredDocument, Truncation
 from desktop_app.core.words import listed
+from desktop_app.language import tr, tr_as
 
 EVERYWHERE = Path("Everywhere")
 """Stands for all libraries together where the folder of one is named."""
-WATCHING = "While Embedscope is running, it picks up new, changed and deleted files automatically."
+EVERYWHERE_NAME = tr_as("all libraries", "Everywhere")
+WATCHING = tr("While Embedscope is running, it picks up new, changed and deleted files automatically.")
 
 POOLING_WORDS: Mapping[Pooling, tuple[str, str]] = {
-    "mean": ("Mean pooling", "A passage's vector is the mean of its word pieces' vectors."),
-    "cls": ("[CLS] pooling", "A passage's vector is that of its [CLS] token."),
+    "mean": (tr("Mean pooling"), tr("A passage's vector is the mean of its word pieces' vectors.")),
+    "cls": (tr("[CLS] pooling"), tr("A passage's vector is that of its [CLS] token.")),
 }
 """Name and meaning of each pooling."""
 
@@ -69,6 +71,11 @@ class LibraryInfo:
 
 
 UnreadKind = Literal["not read", "read in part", "other kind"]
+UNREAD_WORDS: Mapping[UnreadKind, str] = {
+    "not read": tr("not read"),
+    "read in part": tr("read in part"),
+    "other kind": tr("other kind"),
+}
 
 
 @dataclass(frozen=True, slots=True)

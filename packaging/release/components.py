@@ -45,7 +45,10 @@ olefile's and xlrd's say BSD for two of them, OpenCV's name its own and not FFmp
 sqlcipher3's neither its own nor SQLCipher's and OpenSSL's."""
 
 SPDX = re.compile(r"(MIT|0BSD|Zlib|HPND|[A-Za-z0-9]+-[\w.-]+|AND|OR|WITH|[ ()])+")
-TEXT = re.compile(r"(licen[cs]e|copying|notice|authors|thirdpartynotices|build_licen[cs]es)", re.IGNORECASE)
+TEXT = re.compile(
+    r"(licen[cs]e|copying|notice|authors|thirdpartynotices|third-party-programs|build_licen[cs]es)",
+    re.IGNORECASE,
+)
 LIBRARY = re.compile(r"\.(so|pyd|dylib|dll)\b")
 CRATE = re.compile(
     rb"[/\\]registry[/\\]src[/\\][^/\\\0]+[/\\]([A-Za-z0-9_-]+)-(\d+\.\d+\.\d+[A-Za-z0-9.+-]*)[/\\]"
@@ -54,6 +57,7 @@ COMMON = Path("/usr/share/common-licenses")
 
 WITHOUT_TEXT = {
     "flatbuffers": ("Apache-2.0.txt",),
+    "onnxruntime-ep-openvino": ("OpenVINO.txt", "Apache-2.0.txt"),
     "pyside6-essentials": ("Qt.txt", "LGPL-3.0.txt", "GPL-3.0.txt", "Qt-third-party.txt"),
     "shiboken6": ("Qt.txt", "LGPL-3.0.txt", "GPL-3.0.txt"),
     "sqlcipher3": ("SQLCipher.txt", "Apache-2.0.txt"),

@@ -26,7 +26,7 @@ from release import (
     tools,
     windows,
 )
-from release.beside import addon, model_package
+from release.beside import addon, model_package, ocr, openvino
 from release.places import (
     DIST,
     FROZEN,
@@ -95,7 +95,7 @@ def build() -> None:
     if not (MODEL / "manifest.json").exists() or not (SAMPLE / "library.json").exists():
         say("setting up the checkout: packaging/dev.py setup")
         run(sys.executable, PACKAGING / "dev.py", "setup")
-    addon.install()
+    addon.install(ocr.OCR)
     freezing.freeze(icon())
     say("trying the frozen program")
     smoke.smoke()
@@ -113,7 +113,7 @@ def build() -> None:
         share.fill(SHARE)
         windows.lint(share.pictures((16, 32, 48)))
         files = [debian.build(), *portable.build()]
-    files += addon.build()
+    files += [*ocr.build(), *openvino.build()]
     bill = DIST / f"embedscope-{version()}.cdx.json"
     shutil.copyfile(FROZEN / sbom.NAME, bill)
     sums = DIST / "SHA256SUMS"

@@ -1,4 +1,4 @@
-"""The add-on for OCR: what of its packages goes in, how it is packed, and what stands in for requests."""
+"""Add-ons: what of their packages goes in, how they are packed, and what stands in for requests."""
 
 from __future__ import annotations
 
@@ -9,8 +9,11 @@ from pathlib import Path
 
 import pytest
 
+from desktop_app.core import paths
 from desktop_app.corpus.formats.scans import addon as finding
 from release.beside import addon
+from release.beside.ocr import OCR
+from release.beside.openvino import OPENVINO
 from release.places import PACKAGING, write
 
 
@@ -26,12 +29,9 @@ from release.places import PACKAGING, write
         ("bin/rapidocr", False),
     ],
 )
-def test_what_reading_needs_of_the_packages_goes_in(
-    name: str, goes_in: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(addon, "INSTALLED", tmp_path)
+def test_what_reading_needs_of_the_packages_goes_in(name: str, goes_in: bool, tmp_path: Path) -> None:
     write(tmp_path / name, "")
-    assert addon._wanted(tmp_path / name) is goes_in
+    assert addon.wanted(tmp_path / name, tmp_path) is goes_in
 
 
 def test_the_same_folder_gives_the_same_zip_that_unpacks_into_one_folder(
@@ -39,20 +39,40 @@ def test_the_same_folder_gives_the_same_zip_that_unpacks_into_one_folder(
 ) -> None:
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
     folder = tmp_path / "embedscope-ocr"
-    monkeypatch.setattr(addon, "FOLDER", folder)
     write(folder / "b/model.onnx", "a model")
     write(folder / "a.py", "a module")
-    addon._pack(tmp_path / "one.zip")
+    addon.pack(folder, tmp_path / "one.zip")
     (folder / "a.py").touch()
-    addon._pack(tmp_path / "two.zip")
+    addon.pack(folder, tmp_path / "two.zip")
     assert (tmp_path / "one.zip").read_bytes() == (tmp_path / "two.zip").read_bytes()
     with zipfile.ZipFile(tmp_path / "one.zip") as packed:
         assert packed.namelist() == ["embedscope-ocr/a.py", "embedscope-ocr/b/model.onnx"]
 
 
 def test_the_build_and_the_program_agree_on_its_names() -> None:
-    assert addon.FOLDER.name == finding.FOLDER
-    assert f'"{finding.LABEL}"' in (PACKAGING / "release" / "beside" / "addon.py").read_text(encoding="utf-8")
+    assert OCR.name == finding.FOLDER
+    assert f"{OCR.name}.json" == finding.LABEL
+
+
+def test_the_program_takes_what_is_filled_and_its_licences_lie_beside_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
+    monkeypatch.setattr(addon, "WORK", tmp_path)
+    name, site = "onnxruntime_ep_openvino", OPENVINO.installed
+    package = {f"{name}/__init__.py": "", f"{name}/library.so": "", f"{name}/third-party-programs.txt": "all"}
+    metadata = "Metadata-Version: 2.4\nName: onnxruntime-ep-openvino\nVersion: 1.8.1\nLicense: MIT\n"
+    record = "".join(f"{path},,\n" for path in package)
+    told = {f"{name}-1.8.1.dist-info/METADATA": metadata, f"{name}-1.8.1.dist-info/RECORD": record}
+    for path, text in (package | told).items():
+        write(site / path, text)
+    write(OPENVINO.report, '{"install": []}')
+    addon.fill(OPENVINO)
+    assert paths.addon_fits(OPENVINO.folder)
+    licences = OPENVINO.folder / "resources" / "licences" / "onnxruntime-ep-openvino"
+    assert (licences / name / "third-party-programs.txt").read_text() == "all"
+    assert "oneTBB" in (licences / "OpenVINO.txt").read_text(encoding="utf-8")
+    assert (OPENVINO.folder / name / "library.so").exists()
 
 
 def test_what_stands_in_for_requests_opens_no_connection() -> None:

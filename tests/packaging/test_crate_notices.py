@@ -4,6 +4,7 @@ import re
 import sysconfig
 from pathlib import Path
 
+import crate_notices
 import pytest
 
 from release.components import WITHOUT_TEXT, crates
@@ -34,6 +35,14 @@ def test_every_crate_that_a_library_names_has_its_notice(package: str) -> None:
         assert version in versions.get(name, "").replace(",", "").split(), name
     assert len(without.split(", ")) <= 3
     assert "Rust.txt" in WITHOUT_TEXT[package.replace("_", "-")]
+
+
+def test_what_has_no_text_is_used_under_the_apache_license_as_its_authors_offer_it() -> None:
+    site = Path(sysconfig.get_path("platlib"))
+    names = [one.partition(" ")[0] for one in told()[1].split(", ")]
+    assert crate_notices.by_apache(site, names) in (RESOURCES / "licences" / "Rust.txt").read_text("utf-8")
+    with pytest.raises(SystemExit, match="not offered under Apache"):
+        crate_notices.by_apache(site, ["memchr"])
 
 
 def test_the_notices_are_notices() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -12,10 +13,21 @@ import numpy as np
 import pytest
 
 from desktop_app.core.errors import AppError
+from desktop_app.core.files import sha256
 from desktop_app.core.recipe import Recipe
 from desktop_app.core.types import POOLINGS, UNTOUCHED, Vectors
-from desktop_app.encoder.bundle import MANIFEST, WEIGHTS, Bundle
+from desktop_app.encoder.bundle import (
+    ATTENTIONS,
+    HEADS,
+    MANIFEST,
+    STATES,
+    TOKENIZER,
+    VOCABULARY,
+    WEIGHTS,
+    Bundle,
+)
 from desktop_app.encoder.encode import Encoder
+from desktop_app.encoder.wordpiece import WordPiece
 from desktop_app.library import waiting
 from desktop_app.library.check import check
 from desktop_app.library.store import Library
@@ -41,8 +53,20 @@ def one_bit(data: bytearray) -> None:
 BROKEN: dict[str, Spoil] = {"noise": noise, "zeros": zeros, "one bit": one_bit}
 
 
-def spoiled(bundle: Bundle, folder: Path, spoil: Spoil, known: bool) -> Bundle:
-    """A copy of the bundle with other weights; unless `known`, it says that it is of another checkpoint."""
+def one_word(data: bytearray, bundle: Bundle) -> None:
+    """The sign of a word's embedding, which no other word's vector shows."""
+    told = bundle.manifest.word_embeddings
+    assert told
+    words = (bundle.folder / VOCABULARY).read_text(encoding="utf-8").split("\n")
+    start = told.offset + 4 * told.shape[1] * words.index("volcano")
+    for place in range(start + 3, start + 4 * told.shape[1], 4):
+        data[place] ^= 0x80
+
+
+def spoiled(bundle: Bundle, folder: Path, spoil: Spoil, known: bool, told: bool = False) -> Bundle:
+    """A copy of the bundle with other weights; unless `known`, it says that it is of another checkpoint, and
+    where they are `told`, that these are its weights.
+    """
     folder.mkdir()
     for name in bundle.manifest.files:
         if name != WEIGHTS:
@@ -51,6 +75,9 @@ def spoiled(bundle: Bundle, folder: Path, spoil: Spoil, known: bool) -> Bundle:
     spoil(data)
     (folder / WEIGHTS).write_bytes(data)
     manifest = bundle.manifest if known else replace(bundle.manifest, source_sha256="0" * 64)
+    if told:
+        record = replace(manifest.files[WEIGHTS], sha256=sha256(folder / WEIGHTS))
+        manifest = replace(manifest, files={**manifest.files, WEIGHTS: record})
     (folder / MANIFEST).write_bytes(manifest.to_json())
     return Bundle.open(folder)
 
@@ -66,38 +93,76 @@ def corpus(tmp_path: Path) -> Path:
 WORDS = ("bread", "glaciers", "violins", "taxes", "orchids", "trains", "chess", "volcanoes", "rain", "ships")
 
 
-@pytest.mark.parametrize("kind", ["noise", "zeros"])
-def test_a_model_with_a_known_answer_is_refused_when_it_is_loaded(
-    tmp_path: Path, encoder: Encoder, kind: str
-) -> None:
-    broken = spoiled(encoder.bundle, tmp_path / "model", BROKEN[kind], known=True)
+def test_a_model_with_a_known_answer_is_refused_when_it_is_loaded(tmp_path: Path, encoder: Encoder) -> None:
+    broken = spoiled(encoder.bundle, tmp_path / "model", zeros, known=True, told=True)
     with pytest.raises(AppError, match="models verify"):
         Encoder(broken)
 
 
-@pytest.mark.parametrize("kind", BROKEN)
-def test_no_vector_of_a_broken_model_is_kept(
-    tmp_path: Path, library: Library, corpus: Path, encoder: Encoder, kind: str
+@pytest.mark.parametrize("kind", [*BROKEN, "one word"])
+def test_a_model_whose_weights_have_changed_answers_nothing(
+    tmp_path: Path, encoder: Encoder, kind: str
 ) -> None:
-    broken = Encoder(spoiled(encoder.bundle, tmp_path / "model", BROKEN[kind], known=False))
+    spoil = BROKEN.get(kind) or (lambda data: one_word(data, encoder.bundle))
+    broken = spoiled(encoder.bundle, tmp_path / "model", spoil, known=kind == "one word")
+    with pytest.raises(AppError, match=r"weights.bin has changed.*models verify"):
+        Encoder(broken)
+
+
+@pytest.mark.parametrize("name", [TOKENIZER, VOCABULARY])
+def test_a_tokenizer_that_has_changed_reads_nothing(tmp_path: Path, encoder: Encoder, name: str) -> None:
+    """Two words changed places: it has the length that it had."""
+    folder = Path(shutil.copytree(encoder.bundle.folder, tmp_path / "model", copy_function=os.link))
+    text = (folder / name).read_text(encoding="utf-8")
+    (folder / name).unlink()
+    swapped = text.replace("bread", "?????").replace("chess", "bread").replace("?????", "chess")
+    (folder / name).write_text(swapped, encoding="utf-8")
+    with pytest.raises(AppError, match=f"{name} has changed"):
+        WordPiece(Bundle.open(folder))
+
+
+@pytest.mark.parametrize("name", [STATES, ATTENTIONS, HEADS])
+def test_what_the_microscope_shows_is_not_of_a_file_that_has_changed(
+    tmp_path: Path, encoder: Encoder, name: str
+) -> None:
+    folder = Path(shutil.copytree(encoder.bundle.folder, tmp_path / "model", copy_function=os.link))
+    data = bytearray((folder / name).read_bytes())
+    data[len(data) // 2] ^= 1
+    (folder / name).unlink()
+    (folder / name).write_bytes(data)
+    broken = Encoder(Bundle.open(folder), threads=1)
+    with pytest.raises(AppError, match=f"{name} has changed"):
+        SHOWN[name](broken)
+
+
+SHOWN: dict[str, Callable[[Encoder], object]] = {
+    STATES: lambda encoder: encoder.hidden_states(encoder.wordpiece.encode("bread")),
+    ATTENTIONS: lambda encoder: encoder.attentions(encoder.wordpiece.encode("bread")),
+    HEADS: lambda encoder: encoder.heads(),
+}
+
+
+@pytest.mark.parametrize("spoil", [noise, zeros])
+def test_no_vector_of_a_broken_model_is_kept(
+    tmp_path: Path, library: Library, corpus: Path, encoder: Encoder, spoil: Spoil
+) -> None:
+    """Of one that was written so."""
+    broken = Encoder(spoiled(encoder.bundle, tmp_path / "model", spoil, known=False, told=True))
     with pytest.raises(AppError, match="models verify"):
-        index(library, [corpus], broken)
+        index(writer_of(library, broken), [corpus], broken)
     assert library.query("SELECT count(*) FROM segments") == [(0,)]
     assert list(library.vectors.glob("*")) == []
     (tmp_path / "in.txt").write_text("bread\n")
     with pytest.raises(AppError, match="models verify"):
         embed(tmp_path / "in.txt", tmp_path / "out.npy", broken, "mean", UNTOUCHED)
     assert not (tmp_path / "out.npy").exists()
-    assert index(library, [corpus], encoder).embedded == len(WORDS)
-    assert check(library, thorough=True) == ()
-
-
-def test_vectors_that_are_no_numbers_are_refused_wherever_they_are_asked_for(
-    tmp_path: Path, encoder: Encoder
-) -> None:
-    broken = Encoder(spoiled(encoder.bundle, tmp_path / "model", noise, known=False))
     with pytest.raises(AppError, match="no numbers"):
         broken.encode(["bread"])
+
+
+def writer_of(library: Library, encoder: Encoder) -> Library:
+    library.recipe = replace(library.recipe, model=encoder.bundle.fingerprint)
+    return library
 
 
 @pytest.mark.parametrize("kind", ["no numbers", "zeros", "all the same", "of another model"])

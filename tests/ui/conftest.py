@@ -53,6 +53,20 @@ JOBS = (
 )
 
 
+PATIENCE = 120_000
+"""Milliseconds that what must come is waited for at least: a busy machine may take its time."""
+
+
+class PatientBot(QtBot):
+    def waitUntil(self, callback: Callable[[], bool | None], *, timeout: int = PATIENCE) -> None:
+        super().waitUntil(callback, timeout=max(timeout, PATIENCE))
+
+
+@pytest.fixture
+def qtbot(qapp: QApplication, request: pytest.FixtureRequest) -> QtBot:
+    return PatientBot(request)
+
+
 @pytest.fixture(autouse=True)
 def no_dangling_worker() -> Iterator[None]:
     yield

@@ -14,8 +14,10 @@ def before_raised(before: str, raised: str) -> str:
     if before and _NUMBER.fullmatch(raised):
         if before[-1].isdigit():
             return "^"
-        if not before[-1].isalpha() or (len(before) >= 3 and before[-3:].isalpha()):
-            return " "  # "m2" and "km2" are written so
+        if not before[-1].isalpha():
+            return " "
+        if raised[0].isdigit() and len(before) >= 3 and before[-3:].isalpha():
+            return " "  # "m2", "km2" and "day-1" are written so
     return ""
 
 

@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from desktop_app.core.words import count
+from desktop_app.explore.architecture.network import activation_words
+from desktop_app.language import number as spelled
+from desktop_app.language import plural, tr, tr_as
 
 if TYPE_CHECKING:
     from desktop_app.core.types import Pooling
@@ -66,7 +68,7 @@ class ArchBlock:
 class Stack:
     """All blocks from the bottom to the top, for a text of `tokens` tokens, `used` of them not padding.
 
-    `pooler` is the block of BERT's pretraining that is left out.
+    `pooler` is the block of BERT's pretraining that is left out, `way` which pooling there is.
     """
 
     network: BertNetwork
@@ -77,6 +79,7 @@ class Stack:
     layers: tuple[tuple[ArchBlock, ...], ...]
     pooling: ArchBlock
     pooler: ArchBlock
+    way: Pooling
 
     @property
     def blocks(self) -> tuple[ArchBlock, ...]:
@@ -105,11 +108,15 @@ class Stack:
             for place, block in enumerate(layers[0])
         )
         states: Shape = (self.tokens, self.network.hidden)
-        name = f"Layer {first}" if many == 1 else f"Layers {first}–{last}"
-        says = f"{count(many, 'layer')} built alike, with their own weights, one on top of the other."
-        return ArchBlock(
-            "folded", name, first, says, (), (("states", states),), states, rows, (), work, last=last
+        one = tr("Layer {layer}", layer=first)
+        name = one if many == 1 else tr("Layers {first}–{last}", first=first, last=last)
+        says = plural(
+            many,
+            "{n} layer built alike, with their own weights, one on top of the other.",
+            "{n} layers built alike, with their own weights, one on top of the other.",
         )
+        given = ((tr("states"), states),)
+        return ArchBlock("folded", name, first, says, (), given, states, rows, (), work, last=last)
 
 
 def total(blocks: Sequence[ArchBlock]) -> int:
@@ -128,6 +135,7 @@ def stack(network: BertNetwork, model: str, pooling: Pooling, tokens: int, used:
         tuple(_layer(network, layer, number, tokens) for number, layer in enumerate(network.layers, 1)),
         _pooling(network, pooling, tokens, used),
         _pooler(network),
+        pooling,
     )
 
 
@@ -137,62 +145,67 @@ def _embeddings(network: BertNetwork, tokens: int) -> tuple[ArchBlock, ...]:
     made = [
         ArchBlock(
             "word",
-            "Word",
+            tr_as("embedding", "Word"),
             0,
-            f"A table with a row for each of the {pieces:,} word pieces; every token id picks its row.",
+            tr(
+                "A table with a row for each of the {pieces} word pieces; every token id picks its row.",
+                pieces=spelled(pieces),
+            ),
             ("word(t) = Wword[id(t)]",),
-            (("token ids", (tokens,)),),
+            ((tr("token ids"), (tokens,)),),
             states,
-            (Parameter("word table", network.words.shape, network.words.count),),
+            (Parameter(tr("word table"), network.words.shape, network.words.count),),
         ),
         ArchBlock(
             "position",
-            "Position",
+            tr_as("embedding", "Position"),
             0,
-            (
-                f"A row for each of the {places:,} places there are, so that the order of the words is not "
-                "lost; a longer text must be cut."
+            tr(
+                "A row for each of the {places} places there are, so that the order of the words is not "
+                "lost; a longer text must be cut.",
+                places=spelled(places),
             ),
             ("position(t) = Wposition[t]",),
-            (("positions", (tokens,)),),
+            ((tr("positions"), (tokens,)),),
             states,
-            (Parameter("position table", network.positions.shape, network.positions.count),),
+            (Parameter(tr("position table"), network.positions.shape, network.positions.count),),
         ),
     ]
     if network.types:
         made.append(
             ArchBlock(
                 "type",
-                "Type",
+                tr_as("embedding", "Type"),
                 0,
-                (
-                    f"{count(network.types.shape[0], 'row')}: one for the tokens of the first text, one "
-                    "for those of the second."
+                plural(
+                    network.types.shape[0],
+                    "{n} row: one for the tokens of the first text, one for those of the second.",
+                    "{n} rows: one for the tokens of the first text, one for those of the second.",
                 ),
                 ("type(t) = Wtype[type id(t)]",),
-                (("token type ids", (tokens,)),),
+                ((tr("token type ids"), (tokens,)),),
                 states,
-                (Parameter("type table", network.types.shape, network.types.count),),
+                (Parameter(tr("type table"), network.types.shape, network.types.count),),
             )
         )
-    many = len(made)
+    many, added = len(made), {"word": tr("word"), "position": tr("position"), "type": tr("type")}
     names = " + ".join(block.key for block in made)
     norm = ArchBlock(
         "norm",
-        "Sum & layer norm",
+        tr("Sum & layer norm"),
         0,
-        (
+        tr(
             "The rows of a token are added up, then brought to mean 0 and variance 1, and scaled and "
             "shifted by learned numbers. No token knows of another yet."
         ),
         (f"E = {names}", "X0 = g · (E − mean) / √(variance + ε) + b"),
-        tuple((block.key, states) for block in made),
+        tuple((added[block.key], states) for block in made),
         states,
         _norm_parameters(network.hidden),
         (),
         (
-            ("sums", (many - 1) * tokens * network.hidden),
-            ("layer norm", NORM_FLOPS * tokens * network.hidden),
+            (tr("sums"), (many - 1) * tokens * network.hidden),
+            (tr("layer norm"), NORM_FLOPS * tokens * network.hidden),
         ),
     )
     return (*made, norm)
@@ -206,55 +219,57 @@ def _layer(network: BertNetwork, layer: LayerTensors, number: int, tokens: int) 
     squared = hidden * layer.qkv.shape[0]
     attention = ArchBlock(
         "attention",
-        "Multi-head attention",
+        tr("Multi-head attention"),
         number,
-        (
-            f"Every token asks all others, {heads} times in different ways: each head compares "
-            f"{hidden // heads} numbers of its query with those of every key, and takes from the values by "
-            "how well they fit."
+        tr(
+            "Every token asks all others, {heads} times in different ways: each head compares {numbers} "
+            "numbers of its query with those of every key, and takes from the values by how well they fit.",
+            heads=heads,
+            numbers=hidden // heads,
         ),
         (
             "Q = X·Wq + bq,  K = X·Wk + bk,  V = X·Wv + bv",
-            f"A = softmax(Q·Kᵀ / √{hidden // heads}), in each head",
-            "Y = (A·V of all heads, side by side)·Wo + bo",
+            tr("A = {formula}, in each head", formula=f"softmax(Q·Kᵀ / √{hidden // heads})"),
+            tr("Y = (A·V of all heads, side by side)·Wo + bo"),
         ),
-        (("states", states),),
+        ((tr("states"), states),),
         states,
         (
-            *(
-                parameter
-                for name in ("query", "key", "value")
-                for parameter in (
-                    Parameter(f"{name} weight", (hidden, hidden), squared),
-                    Parameter(f"{name} bias", (hidden,), hidden),
-                )
-            ),
-            Parameter("output weight", layer.dense.shape, layer.dense.count),
-            Parameter("output bias", layer.dense_bias.shape, layer.dense_bias.count),
+            Parameter(tr("query weight"), (hidden, hidden), squared),
+            Parameter(tr("query bias"), (hidden,), hidden),
+            Parameter(tr("key weight"), (hidden, hidden), squared),
+            Parameter(tr("key bias"), (hidden,), hidden),
+            Parameter(tr("value weight"), (hidden, hidden), squared),
+            Parameter(tr("value bias"), (hidden,), hidden),
+            Parameter(tr("output weight"), layer.dense.shape, layer.dense.count),
+            Parameter(tr("output bias"), layer.dense_bias.shape, layer.dense_bias.count),
         ),
         (
-            ("Q, K and V each", (heads, tokens, hidden // heads)),
-            ("attention weights", scores),
+            (tr("Q, K and V each"), (heads, tokens, hidden // heads)),
+            (tr("attention weights"), scores),
         ),
         (
-            ("Q, K and V", 3 * (2 * tokens * squared + numbers)),
-            ("scores Q·Kᵀ / √d", 2 * tokens * tokens * hidden + heads * tokens * tokens),
+            (tr("Q, K and V"), 3 * (2 * tokens * squared + numbers)),
+            (tr("scores Q·Kᵀ / √d"), 2 * tokens * tokens * hidden + heads * tokens * tokens),
             ("softmax", SOFTMAX_FLOPS * heads * tokens * tokens),
-            ("weights · values", 2 * tokens * tokens * hidden),
-            ("output", 2 * tokens * layer.dense.count + numbers),
+            (tr("weights · values"), 2 * tokens * tokens * hidden),
+            (tr("output"), 2 * tokens * layer.dense.count + numbers),
         ),
     )
     activation = 1 if network.activation == "ReLU" else ACTIVATION_FLOPS
     feed_forward = ArchBlock(
         "feed_forward",
-        "Feed-forward",
+        tr("Feed-forward"),
         number,
-        (
-            f"Each token by itself: its {hidden} numbers become {inner:,}, pass through "
-            f"{network.activation}, and become {hidden} again. Here lies most of what a layer has learned."
+        tr(
+            "Each token by itself: its {hidden} numbers become {inner}, pass through {activation}, and "
+            "become {hidden} again. Here lies most of what a layer has learned.",
+            hidden=hidden,
+            inner=spelled(inner),
+            activation=activation_words(network),
         ),
         (f"Y = {network.activation.split(',')[0]}(X·W1 + b1)·W2 + b2",),
-        (("states", states),),
+        ((tr("states"), states),),
         states,
         (
             Parameter("W1", layer.up.shape, layer.up.count),
@@ -262,68 +277,79 @@ def _layer(network: BertNetwork, layer: LayerTensors, number: int, tokens: int) 
             Parameter("W2", layer.down.shape, layer.down.count),
             Parameter("b2", layer.down_bias.shape, layer.down_bias.count),
         ),
-        (("between the two", (tokens, inner)),),
+        ((tr("between the two"), (tokens, inner)),),
         (
             ("X·W1 + b1", 2 * tokens * layer.up.count + wide),
-            ("activation", activation * wide),
+            (tr("activation"), activation * wide),
             ("· W2 + b2", 2 * tokens * layer.down.count + numbers),
         ),
     )
     return (
         attention,
-        _add("add", "attention", network, number, tokens),
+        _add("add", network, number, tokens),
         feed_forward,
-        _add("add_last", "feed-forward", network, number, tokens),
+        _add("add_last", network, number, tokens),
     )
 
 
-def _add(key: str, after: str, network: BertNetwork, number: int, tokens: int) -> ArchBlock:
+def _add(key: str, network: BertNetwork, layer: int, tokens: int) -> ArchBlock:
     states: Shape = (tokens, network.hidden)
     numbers = tokens * network.hidden
-    ends = f" This is the hidden state of layer {number}." if key == "add_last" else ""
+    if key == "add_last":
+        after = tr("from feed-forward")
+        says = tr(
+            "What went into the feed-forward block is added to what came out, so that nothing is lost on the "
+            "way, and normalized. This is the hidden state of layer {layer}.",
+            layer=layer,
+        )
+    else:
+        after = tr("from attention")
+        says = tr(
+            "What went into the attention block is added to what came out, so that nothing is lost on the "
+            "way, and normalized."
+        )
     return ArchBlock(
         key,
-        "Add & norm",
-        number,
-        (
-            f"What went into the {after} block is added to what came out, so that nothing is lost on the "
-            f"way, and normalized.{ends}"
-        ),
+        tr("Add & norm"),
+        layer,
+        says,
         ("Z = X + Y", "g · (Z − mean) / √(variance + ε) + b"),
-        (("from before", states), (f"from {after}", states)),
+        ((tr("from before"), states), (after, states)),
         states,
         _norm_parameters(network.hidden),
         (),
-        (("sum", numbers), ("layer norm", NORM_FLOPS * numbers)),
+        ((tr("sum"), numbers), (tr("layer norm"), NORM_FLOPS * numbers)),
     )
 
 
 def _norm_parameters(hidden: int) -> tuple[Parameter, ...]:
-    return (Parameter("scale g", (hidden,), hidden), Parameter("shift b", (hidden,), hidden))
+    return (Parameter(tr("scale g"), (hidden,), hidden), Parameter(tr("shift b"), (hidden,), hidden))
 
 
 def _pooling(network: BertNetwork, pooling: Pooling, tokens: int, used: int) -> ArchBlock:
     hidden = network.hidden
     if pooling == "mean":
-        says = (
-            f"The average of the {count(used, 'token')} that the attention mask admits is the vector of "
-            "the text. [CLS] pooling would take the first row instead. Nothing is learned here."
+        says = tr(
+            "The average of the {tokens} tokens that the attention mask admits is the vector of the text. "
+            "[CLS] "
+            "pooling would take the first row instead. Nothing is learned here.",
+            tokens=spelled(used),
         )
         formula: tuple[str, ...] = (f"v = (X[0] + … + X[{used - 1}]) / {used}",)
-        flops: tuple[tuple[str, int], ...] = (("mean", used * hidden),)
+        flops: tuple[tuple[str, int], ...] = ((tr("mean"), used * hidden),)
     else:
-        says = (
+        says = tr(
             "The row of [CLS] is the vector of the text. Mean pooling would average all rows instead. "
             "Nothing is learned here."
         )
         formula, flops = ("v = X[0]",), ()
     return ArchBlock(
         "pooling",
-        "Mean pooling" if pooling == "mean" else "[CLS] pooling",
+        tr("Mean pooling") if pooling == "mean" else tr("[CLS] pooling"),
         0,
         f"{says} {width_sentence(network)}",
         formula,
-        (("last hidden state", (tokens, hidden)),),
+        ((tr("last hidden state"), (tokens, hidden)),),
         (hidden,),
         flops=flops,
     )
@@ -333,15 +359,15 @@ def _pooler(network: BertNetwork) -> ArchBlock:
     hidden = network.hidden
     return ArchBlock(
         "pooler",
-        "Pooler, left out",
+        tr("Pooler, left out"),
         0,
-        (
+        tr(
             "BERT's pretraining sends the state of [CLS] through one more dense layer before it says "
             "whether one sentence follows another. Neither pooling needs it, so the bundle does not hold "
             "it; a checkpoint with a pooler has so many parameters more."
         ),
         ("p = tanh(X[0]·W + b)",),
-        (("state of [CLS]", (hidden,)),),
+        ((tr("state of [CLS]"), (hidden,)),),
         (hidden,),
         (
             Parameter("W", (hidden, hidden), hidden * hidden),
@@ -355,12 +381,19 @@ def _pooler(network: BertNetwork) -> ArchBlock:
 def width_sentence(network: BertNetwork) -> str:
     """Why a vector has as many numbers as it has, next to the guide's."""
     hidden, heads, layers = network.hidden, network.heads, len(network.layers)
-    here = f"{hidden} = {heads} heads × {hidden // heads} numbers"
+    known = {"hidden": hidden, "heads": heads, "numbers": hidden // heads}
     if hidden == GUIDE_HIDDEN:
-        return f"A vector has {here}, as in the guide, which speaks of BERT-base."
-    return (
-        f"A vector has {here} here, and {GUIDE_HIDDEN} = 12 × 64 in the guide, which speaks of BERT-base: "
-        f"the width is chosen before training, and this model was made with {hidden} and "
-        f"{count(layers, 'layer')}. The weights of a layer grow with the square of the width, so that a "
-        "narrow model is small and fast."
+        return tr(
+            "A vector has {hidden} = {heads} heads × {numbers} numbers, as in the guide, which speaks of "
+            "BERT-base.",
+            **known,
+        )
+    return tr(
+        "A vector has {hidden} = {heads} heads × {numbers} numbers here, and {guide} = 12 × 64 in the "
+        "guide, which speaks of BERT-base: the width is chosen before training, and this model was made "
+        "with {hidden} and {layers}. The weights of a layer grow with the square of the width, so that a "
+        "narrow model is small and fast.",
+        guide=GUIDE_HIDDEN,
+        layers=plural(layers, "{n} layer", "{n} layers"),
+        **known,
     )

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from desktop_app.encoder.bundle import ENCODER, MANIFEST
 from desktop_app.explore.architecture.blocks import ArchBlock, Shape, Stack, total
+from desktop_app.explore.architecture.blocks import stack as stacked
 from desktop_app.explore.export import Export, program, reading
+from desktop_app.language import in_english, number, tr
 
 if TYPE_CHECKING:
     from desktop_app.explore.states import Input
@@ -25,12 +27,19 @@ def sum_text(stack: Stack) -> str:
     """How embeddings and layers add up to the model; pooling has no parameters."""
     layers = {total(layer) for layer in stack.layers}
     many, all_layers = len(stack.layers), stack.count - total(stack.embeddings)
-    said = f"{many} × {layers.pop():,}" if len(layers) == 1 else f"{all_layers:,}"
-    return f"{total(stack.embeddings):,} + {said} = {stack.count:,} parameters"
+    said = f"{many} × {number(layers.pop())}" if len(layers) == 1 else number(all_layers)
+    return tr(
+        "{embeddings} + {layers} = {all} parameters",
+        embeddings=number(total(stack.embeddings)),
+        layers=said,
+        all=number(stack.count),
+    )
 
 
+@in_english()
 def export(stack: Stack, given: Input, model_folder: Path) -> Export:
     """A row a block, from the bottom to the top; the pooler comes last and does not run."""
+    stack = stacked(stack.network, stack.model, stack.way, stack.tokens, stack.used)
     blocks = (*stack.blocks, stack.pooler)
     rows = [
         (

@@ -13,12 +13,14 @@ import numpy as np
 from desktop_app.core.arrays import Float32
 from desktop_app.core.errors import AppError
 from desktop_app.encoder.bundle import BERT
+from desktop_app.language import tr
 
 OTHER = "an activation of its own"
+BY_TANH = "GELU, by tanh"
 _ACTIVATIONS = {
     "BiasGelu": "GELU",
     "Gelu": "GELU",
-    "FastGelu": "GELU, by tanh",
+    "FastGelu": BY_TANH,
     "Relu": "ReLU",
     "Tanh": "tanh",
 }
@@ -93,6 +95,12 @@ class BertNetwork:
         return self.layers[0].up.shape[1]
 
 
+def activation_words(network: BertNetwork) -> str:
+    """What its activation is called."""
+    known = {OTHER: tr("an activation of its own"), BY_TANH: tr("GELU, by tanh")}
+    return known.get(network.activation, network.activation)
+
+
 def network(graph: bytes, name: str, family: str = BERT) -> BertNetwork:
     """The model in `graph`, an encoder.onnx; `name` is the model's, for messages.
 
@@ -100,8 +108,13 @@ def network(graph: bytes, name: str, family: str = BERT) -> BertNetwork:
     """
     if family != BERT:
         raise AppError(
-            f"{name} is of the family {family}, whose blocks differ from those of bert that are shown here.",
-            "Choose a model of the family bert.",
+            tr(
+                "{name} is of the family {family}, whose blocks differ from those of bert that are shown "
+                "here.",
+                name=name,
+                family=family,
+            ),
+            tr("Choose a model of the family bert."),
         )
     from onnx import load_model_from_string
 
@@ -123,8 +136,8 @@ def network(graph: bytes, name: str, family: str = BERT) -> BertNetwork:
 
 def _strange(name: str) -> AppError:
     return AppError(
-        f"The graph of {name} cannot be taken apart into the blocks of a BERT.",
-        "Export the model again with this version of Embedscope, or choose another one.",
+        tr("The graph of {name} cannot be taken apart into the blocks of a BERT.", name=name),
+        tr("Export the model again with this version of Embedscope, or choose another one."),
     )
 
 

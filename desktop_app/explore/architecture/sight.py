@@ -10,8 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from desktop_app.core.types import Encoding, Truncation
-from desktop_app.core.words import count
 from desktop_app.explore.export import Export, program, reading
+from desktop_app.language import in_english, number, plural, tr
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,24 +19,45 @@ if TYPE_CHECKING:
 SightKind = Literal["encoder", "decoder", "both"]
 KINDS: tuple[SightKind, ...] = ("encoder", "decoder", "both")
 MASK = "[MASK]"
-NAMES = {"encoder": "Encoder", "decoder": "Decoder", "both": "Encoder–decoder"}
-MODELS = {
-    "encoder": "BERT, RoBERTa, DistilBERT: for understanding and embedding. The model in use is one.",
-    "decoder": "GPT-2, GPT-3: for writing, a token at a time.",
-    "both": "The first Transformer, T5, BART: for turning one text into another, such as a translation.",
-}
-RULES = {
-    "encoder": "Every token sees all tokens, to its left and to its right.",
-    "decoder": "A token sees itself and what stands before it: what follows is not written yet.",
-    "both": (
-        "The encoder's tokens see each other. The decoder's tokens see all of the encoder's (cross "
-        "attention), and of their own only those before them."
-    ),
-}
+_Words = dict[SightKind, str]
+
+
+def _names() -> _Words:
+    return {"encoder": tr("Encoder"), "decoder": tr("Decoder"), "both": tr("Encoder–decoder")}
+
+
+def _models() -> _Words:
+    return {
+        "encoder": tr("BERT, RoBERTa, DistilBERT: for understanding and embedding. The model in use is one."),
+        "decoder": tr("GPT-2, GPT-3: for writing, a token at a time."),
+        "both": tr(
+            "The first Transformer, T5, BART: for turning one text into another, such as a translation."
+        ),
+    }
+
+
+def _rules() -> _Words:
+    return {
+        "encoder": tr("Every token sees all tokens, to its left and to its right."),
+        "decoder": tr("A token sees itself and what stands before it: what follows is not written yet."),
+        "both": tr(
+            "The encoder's tokens see each other. The decoder's tokens see all of the encoder's (cross "
+            "attention), and of their own only those before them."
+        ),
+    }
+
+
+NAMES, MODELS, RULES = _names(), _models(), _rules()
+_HIDDEN = tr(
+    "A hidden word is guessed from both sides, which only an encoder shows. Write [MASK] in the "
+    "text to see what it may look at."
+)
+_CONTINUES = tr("A decoder learns to continue a text instead.")
+_T5 = tr("T5 leaves the gap to its encoder, and lets the decoder write what is missing.")
 _INSTEAD = {
-    "encoder": "",
-    "decoder": " A decoder learns to continue a text instead.",
-    "both": " T5 leaves the gap to its encoder, and lets the decoder write what is missing.",
+    "encoder": _HIDDEN,
+    "decoder": f"{_HIDDEN} {_CONTINUES}",
+    "both": f"{_HIDDEN} {_T5}",
 }
 _LISTED = 12
 
@@ -92,13 +113,18 @@ def seen_sentence(found: Sight, tokens: Sequence[str], row: int) -> str:
     seen = found.seen(row)
     own = [column for column in seen if (column >= found.split) == (row >= found.split)]
     left, right = sum(column < row for column in own), sum(column > row for column in own)
-    said = f"{tokens[found.places[row]]} may see {count(len(seen), 'token')}"
-    parts = [f"{left} to its left", f"{right} to its right"]
+    parts = [tr("{count} to its left", count=left), tr("{count} to its right", count=right)]
     if row in own:
-        parts.insert(1, "itself")
+        parts.insert(1, tr("itself"))
     if len(own) < len(seen):
-        parts.append(f"{len(seen) - len(own)} of the encoder")
-    return f"{said}: {', '.join(parts)}."
+        parts.append(tr("{count} of the encoder", count=len(seen) - len(own)))
+    return plural(
+        len(seen),
+        "{token} may see {n} token: {parts}.",
+        "{token} may see {n} tokens: {parts}.",
+        token=tokens[found.places[row]],
+        parts=", ".join(parts),
+    )
 
 
 def masked_reason(found: Sight, tokens: Sequence[str]) -> str:
@@ -106,31 +132,34 @@ def masked_reason(found: Sight, tokens: Sequence[str]) -> str:
     place = tokens.index(MASK) if MASK in tokens else None
     rows = found.rows_of(place) if place is not None else ()
     if not rows:
-        words = (
-            "A hidden word is guessed from both sides, which only an encoder shows. Write [MASK] in the "
-            "text to see what it may look at."
-        )
-        return words + _INSTEAD[found.kind]
+        return _INSTEAD[found.kind]
     row = rows[-1]
     own = [column for column in found.seen(row) if (column >= found.split) == (row >= found.split)]
     left = [tokens[found.places[column]] for column in own if column < row]
     right = [tokens[found.places[column]] for column in own if column > row]
     if found.kind == "encoder":
-        return (
-            f"[MASK] sees {listed(left)} to its left and {listed(right)} to its right: the hidden word "
-            "is guessed from both sides."
+        return tr(
+            "[MASK] sees {left} to its left and {right} to its right: the hidden word is guessed from both "
+            "sides.",
+            left=listed(left),
+            right=listed(right),
         )
     first = found.split if row >= found.split else 0
     hidden = [tokens[found.places[column]] for column in range(row + 1, len(found.places)) if column >= first]
     if found.kind == "decoder":
-        return (
-            f"[MASK] sees {listed(left)}, and not {listed(hidden)}, which stands to its right. A decoder "
-            "cannot fill a gap from what follows it; it learns to continue a text instead."
+        return tr(
+            "[MASK] sees {left}, and not {hidden}, which stands to its right. A decoder cannot fill a gap "
+            "from "
+            "what follows it; it learns to continue a text instead.",
+            left=listed(left),
+            hidden=listed(hidden),
         )
-    return (
-        f"Written by the decoder, [MASK] would see {listed(left)}, and not {listed(hidden)}. T5 "
-        "therefore leaves the gap to its encoder, which sees both sides, and lets the decoder write what "
-        "is missing."
+    return tr(
+        "Written by the decoder, [MASK] would see {left}, and not {hidden}. T5 therefore leaves the gap to "
+        "its "
+        "encoder, which sees both sides, and lets the decoder write what is missing.",
+        left=listed(left),
+        hidden=listed(hidden),
     )
 
 
@@ -139,21 +168,23 @@ def next_reason(found: Sight, tokens: Sequence[str], pair: bool) -> str:
     seen = len(found.seen(0)) if found.places else 0
     if found.kind == "encoder":
         if pair:
-            return (
-                f"[CLS] sees all {seen} tokens of both texts; from its vector BERT says whether the second "
-                "follows the first."
+            return tr(
+                "[CLS] sees all {count} tokens of both texts; from its vector BERT says whether the second "
+                "follows the first.",
+                count=seen,
             )
-        return (
+        return tr(
             "[CLS] sees everything, so that its vector can tell of two texts together. Add a second text to "
             "see it."
         )
     if found.kind == "decoder":
-        return (
-            f"{tokens[0]} comes first and sees {count(seen, 'token')}, itself: its vector knows nothing of "
-            "either text. Only the last token sees all, and nothing after it can correct what the ones "
-            "before made of the text."
+        return tr(
+            "{token} comes first and sees 1 token, itself: its vector knows nothing of either text. Only "
+            "the last token sees all, and nothing after it can correct what the ones before made of the "
+            "text.",
+            token=tokens[0],
         )
-    return (
+    return tr(
         "The two texts are in two stacks: the encoder's tokens never see the decoder's. Such a model can "
         "write its verdict, but no one vector of the encoder stands for both."
     )
@@ -162,11 +193,12 @@ def next_reason(found: Sight, tokens: Sequence[str], pair: bool) -> str:
 def listed(words: Sequence[str]) -> str:
     """The first of some tokens, and how many more there are."""
     if not words:
-        return "nothing"
-    more = len(words) - _LISTED
-    return " ".join(words[:_LISTED]) + (f" and {more} more" if more > 0 else "")
+        return tr("nothing")
+    more, first = len(words) - _LISTED, " ".join(words[:_LISTED])
+    return tr("{words} and {more} more", words=first, more=more) if more > 0 else first
 
 
+@in_english()
 def export(
     found: Sight,
     encoding: Encoding,
@@ -188,8 +220,8 @@ def export(
     ]
     document = {
         "kind": found.kind,
-        "rule": RULES[found.kind],
-        "models": MODELS[found.kind],
+        "rule": _rules()[found.kind],
+        "models": _models()[found.kind],
         "tokens": [
             {"stack": side, "position": place, "token": name}
             for side, place, name in zip(sides, found.places, names, strict=True)
@@ -197,7 +229,12 @@ def export(
         "may_see": cells.tolist(),
         "decoder_writes_the_same_text": found.repeated,
     }
-    title = f"{NAMES[found.kind]}: {int(cells.sum()):,} of {cells.size:,} pairs may be seen"
+    title = tr(
+        "{kind}: {count} of {all} pairs may be seen",
+        kind=_names()[found.kind],
+        count=number(int(cells.sum())),
+        all=number(cells.size),
+    )
     lines = _script(found, encoding, texts, limit, truncation)
     script = program(model_folder, lines, limit)
     return Export(f"sight-{found.kind}", head, rows, document, cells, script, title=title)

@@ -12,12 +12,15 @@ import numpy as np
 
 from desktop_app.core.arrays import Float32
 from desktop_app.core.types import Pooling
+from desktop_app.language import tr
 
 if TYPE_CHECKING:
     from desktop_app.explore.classifier.figures import Figures
 
 WIDTH = 256
 """Units between the two layers, as the guide's part 7 draws them."""
+MARKS = "your marks in "
+"""How the source begins that are the marks of a library, whose name follows."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -65,9 +68,21 @@ class Classifier:
         return next(iter(self.networks))
 
     @property
+    def trained_on(self) -> str:
+        """Its source in the language of the window."""
+        return source_words(self.source)
+
+    @property
     def network(self) -> Network:
         """The network that decides."""
         return self.networks[self.pooling]
+
+
+def source_words(source: str) -> str:
+    """Where labeled texts are from, in the language of the window: the name of a file, or marks."""
+    if source.startswith(MARKS):
+        return tr("your marks in {name}", name=source.removeprefix(MARKS))
+    return source
 
 
 def run(network: Network, vectors: Float32) -> Activations:

@@ -17,6 +17,7 @@ from desktop_app.core.types import Pooling
 from desktop_app.explore.classifier import figures
 from desktop_app.explore.classifier.figures import CurvePoint, Figures, PoolingFigures
 from desktop_app.explore.classifier.network import WIDTH, Network, OneThread, probabilities
+from desktop_app.language import tr
 
 SPLIT_SEED = 0
 HELD_OUT = 0.2
@@ -103,7 +104,7 @@ def train(
     def step() -> None:
         nonlocal done
         cancel.check()
-        report(Progress("Training", done, total, "networks"))
+        report(Progress(tr("Training"), done, total, "networks"))
         done += 1
 
     networks: dict[Pooling, Network] = {}

@@ -13,6 +13,7 @@ from desktop_app.core.arrays import Float32, Int64
 from desktop_app.core.errors import AppError
 from desktop_app.core.jobs import NEVER, CancelToken
 from desktop_app.core.types import Encoding
+from desktop_app.language import tr
 
 if TYPE_CHECKING:
     from desktop_app.encoder.heads import Heads
@@ -125,7 +126,7 @@ def piece_table(tokenizer: WordPiece) -> PieceTable:
     """The vocabulary by id; raises AppError where it has no [MASK]."""
     ids = tokenizer.vocabulary()
     if MASK not in ids:
-        raise AppError("The vocabulary of this model has no [MASK].", "Choose the default model.")
+        raise AppError(tr("The vocabulary of this model has no [MASK]."), tr("Choose the default model."))
     names = {number: piece for piece, number in ids.items()}
     pieces = tuple(names.get(number, "") for number in range(max(names) + 1))
     return PieceTable(pieces, ids, ids[MASK], frozenset(ids[token] for token in tokenizer.special))
@@ -300,8 +301,12 @@ def chain(heads: Heads, hidden: Hidden, slot: tuple[int, int], pieces: Sequence[
     longest = heads.bundle.manifest.max_length
     if len(hidden.ids) - (last - first) + many > longest:
         raise AppError(
-            f"With {many} pieces in place of the hidden word, the text is longer than {longest} tokens.",
-            "Shorten the text, or try a shorter word.",
+            tr(
+                "With {many} pieces in place of the hidden word, the text is longer than {longest} tokens.",
+                many=many,
+                longest=longest,
+            ),
+            tr("Shorten the text, or try a shorter word."),
         )
     ids, mask, types = (
         np.concatenate([row[:first], np.full(many, value, dtype=np.int64), row[last:]])
@@ -324,7 +329,7 @@ def pieces_of(word: str, tokenizer: WordPiece, table: PieceTable) -> tuple[int, 
         return (table.ids[word],)
     pieces = tuple(tokenizer.encode(word).input_ids[1:-1])
     if not pieces or any(piece in table.special for piece in pieces):
-        raise AppError(f"“{word}” is not in the vocabulary.", "Try another word.")
+        raise AppError(tr("“{word}” is not in the vocabulary.", word=word), tr("Try another word."))
     return pieces
 
 
@@ -338,7 +343,9 @@ def corrupt(encoding: Encoding, table: PieceTable, seed: int) -> Corruption:
     ids = np.array(encoding.input_ids[:used], dtype=np.int64)
     ordinary = [at for at in range(used) if int(ids[at]) not in table.special]
     if not ordinary:
-        raise AppError("There is no word in the text that training could hide.", "Type a text with words.")
+        raise AppError(
+            tr("There is no word in the text that training could hide."), tr("Type a text with words.")
+        )
     random = np.random.default_rng(seed)
     many = max(1, round(SHARE * len(ordinary)))
     places = np.sort(random.permutation(np.array(ordinary))[:many])

@@ -15,6 +15,7 @@ from desktop_app.core.jobs import NEVER, CancelToken
 from desktop_app.core.types import AT_THE_END, Encoding, Strategy, Truncation
 from desktop_app.encoder.bundle import NEXT, PRETRAINING
 from desktop_app.explore.export import Export, program
+from desktop_app.language import in_english, tr
 
 if TYPE_CHECKING:
     from desktop_app.encoder.heads import Heads
@@ -138,10 +139,10 @@ class PairMatrix:
     def mark(self, cell: Cell) -> str:
         """What is special about a pair, in words; empty for nothing."""
         if cell in self.listed.following:
-            return "next in the list"
+            return tr("next in the list")
         if cell[0] == cell[1]:
-            return "with itself"
-        return "random pair" if cell in self.listed.random else ""
+            return tr("with itself")
+        return tr("random pair") if cell in self.listed.random else ""
 
 
 def read_list(lines: Sequence[str]) -> SentenceList:
@@ -198,8 +199,8 @@ def directions(
     turned: dict[str, Strategy] = {"only_first": "only_second", "only_second": "only_first"}
     strategy = turned.get(truncation.strategy, truncation.strategy)
     orders = (
-        ("First, then second", texts, truncation),
-        ("Second, then first", texts[::-1], replace(truncation, strategy=strategy)),
+        (tr("First, then second"), texts, truncation),
+        (tr("Second, then first"), texts[::-1], replace(truncation, strategy=strategy)),
     )
     inputs = [tokenizer.encode(*order, limit, truncation=cut) for _, order, cut in orders]
     return tuple(
@@ -221,6 +222,7 @@ def matrix(
     return PairMatrix(listed, shaped, tokenizer.max_length)
 
 
+@in_english()
 def export(
     pairs: Sequence[AskedPair],
     limit: int,

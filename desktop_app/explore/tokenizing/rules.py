@@ -15,9 +15,10 @@ from tokenizers import NormalizedString, PreTokenizedString
 from desktop_app.core.errors import AppError
 from desktop_app.explore.tokenizing.unigram import Scores
 from desktop_app.explore.wordpiece_trace import NormalWord, Stage
+from desktop_app.language import tr
 
 UNIGRAM, BPE = "Unigram", "BPE"
-_OTHER = "Choose another model in the list above the text."
+_OTHER = tr("Choose another model in the list above the text.")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -53,7 +54,7 @@ def read_other_rules(path: Path, text: str = "", document: Any = None) -> Tokeni
         kind = model["type"]
         plain = not model.get("byte_fallback") and not model.get("ignore_merges") and not model.get("dropout")
         if kind not in (UNIGRAM, BPE) or not plain:
-            raise AppError("This model's tokenizer is one that is not shown here.", _OTHER)
+            raise AppError(tr("This model's tokenizer is one that is not shown here."), _OTHER)
         scores = {piece: float(score) for piece, score in model["vocab"]} if kind == UNIGRAM else {}
         if kind == UNIGRAM:
             pieces = {piece: number for number, (piece, _) in enumerate(model["vocab"])}
@@ -66,7 +67,9 @@ def read_other_rules(path: Path, text: str = "", document: Any = None) -> Tokeni
         ]
         library = tokenizers.Tokenizer.from_str(text)
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
-        raise AppError(f"The tokenizer {path} cannot be read.", "Export the model again.") from error
+        raise AppError(
+            tr("The tokenizer {path} cannot be read.", path=path), tr("Export the model again.")
+        ) from error
     return TokenizerRules(
         kind,
         library,
@@ -82,8 +85,8 @@ def other_stages(rules: TokenizerRules, text: str) -> tuple[Stage, ...]:
     """The normalization as one step."""
     normalizer = rules.library.normalizer
     after = normalizer.normalize_str(text) if normalizer else text
-    says = "Characters are brought to the forms that the vocabulary was made with."
-    return (Stage("Normalize", says, normalizer is not None, text, after),)
+    says = tr("Characters are brought to the forms that the vocabulary was made with.")
+    return (Stage(tr("Normalize"), says, normalizer is not None, text, after),)
 
 
 def other_words(

@@ -8,7 +8,6 @@ from pathlib import Path
 
 from desktop_app.core.errors import AppError
 from desktop_app.core.text import quoted
-from desktop_app.core.words import count
 from desktop_app.explore import wordpiece_steps, wordpiece_trace
 from desktop_app.explore.sheet import TokenSheet
 from desktop_app.explore.tokenizing.bpe import merged
@@ -23,6 +22,7 @@ from desktop_app.explore.tokenizing.rules import (
 from desktop_app.explore.tokenizing.unigram import best_path
 from desktop_app.explore.wordpiece_steps import Step
 from desktop_app.explore.wordpiece_trace import NormalWord, Piece, Rules, Stage, Try, Walk
+from desktop_app.language import number, plural, tr
 
 AnyRules = Rules | TokenizerRules
 
@@ -34,7 +34,9 @@ def read_any_rules(path: Path) -> AnyRules:
         document = json.loads(text)  # once: that of a hundred languages has 17 MB
         kind = document["model"].get("type", "")
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
-        raise AppError(f"The tokenizer {path} cannot be read.", "Export the model again.") from error
+        raise AppError(
+            tr("The tokenizer {path} cannot be read.", path=path), tr("Export the model again.")
+        ) from error
     if kind in (UNIGRAM, BPE):
         return read_other_rules(path, text, document)
     return wordpiece_trace.read_rules(path)
@@ -61,7 +63,7 @@ def walk(rules: AnyRules, word: NormalWord) -> Walk:
     for piece, start, end in found:
         id_ = rules.vocabulary.get(piece)
         if id_ is None:
-            failure = f"No piece of the vocabulary is {quoted(piece)}."
+            failure = tr("No piece of the vocabulary is {piece}.", piece=quoted(piece))
         tries.append(Try(piece, start, end, id_))
         token = piece if id_ is not None else rules.unknown
         span = (word.spans[start][0], word.spans[end - 1][1]) if word.spans else (word.start, word.end)
@@ -84,38 +86,46 @@ def steps(rules: AnyRules, found: Walk, written: str) -> Iterator[Step]:
         return
     letters = found.word.text
     for stage in before:
-        verdict = "nothing to do" if stage.before == stage.after else f"{stage.before} → {stage.after}"
-        says = f"{stage.sentence} {quoted(stage.before)} becomes {quoted(stage.after)}."
-        if stage.before == stage.after:
-            says = f"{stage.sentence} Here nothing changes."
-        yield Step("stage", stage.name, verdict if stage.done else "off", says, stage.after)
-    yield Step(
-        "split", "Split", count(len(letters), _SIGNS[rules.kind]), _split_words(rules, letters), letters
-    )
+        verdict = tr("nothing to do") if stage.before == stage.after else f"{stage.before} → {stage.after}"
+        changed = tr(" {before} becomes {after}.", before=quoted(stage.before), after=quoted(stage.after))
+        says = stage.sentence + (tr(" Here nothing changes.") if stage.before == stage.after else changed)
+        yield Step("stage", stage.name, verdict if stage.done else tr("off"), says, stage.after)
+    signs = plural(len(letters), "{n} character", "{n} characters")
+    if rules.kind == BPE:
+        signs = plural(len(letters), "{n} byte", "{n} bytes")
+    yield Step("split", tr("Split"), signs, _split_words(rules, letters), letters)
     yield from (_unigram if rules.kind == UNIGRAM else _bpe)(rules, letters)
     taken = [one for one in found.tries if one.id is not None]
     done = 0
-    for number, tried in enumerate(found.tries, 1):
+    for at, tried in enumerate(found.tries, 1):
         done = tried.end
         if rules.kind == UNIGRAM:
-            yield _placed(tried, letters, done, number)
+            yield _placed(tried, letters, done, at)
     tokens = " ".join(piece.token for piece in found.pieces)
-    number = len(found.pieces)
-    read_as = "one piece" if number == 1 else count(number, "piece")
-    rest = f" {found.failure} The model reads {rules.unknown} there." if len(taken) < number else ""
-    says = f"{quoted(written)} is read as {read_as}, {tokens}.{rest}"
-    yield Step("end", tokens, "done", says, letters, len(letters), 0, len(letters), number)
-
-
-_SIGNS = {UNIGRAM: "character", BPE: "byte"}
+    many = len(found.pieces)
+    says = plural(
+        many,
+        "{written} is read as one piece, {tokens}.",
+        "{written} is read as {n} pieces, {tokens}.",
+        written=quoted(written),
+        tokens=tokens,
+    )
+    if len(taken) < many:
+        there = tr(" The model reads {unknown} there.", unknown=rules.unknown)
+        says += f" {found.failure}{there}"
+    yield Step("end", tokens, tr("done"), says, letters, len(letters), 0, len(letters), many)
 
 
 def _split_words(rules: TokenizerRules, letters: str) -> str:
     if rules.kind == UNIGRAM:
-        return f"A word begins with “▁”, which stands for the space before it: {quoted(letters)} is spelled."
-    return (
-        f"The bytes of the word (UTF-8) are written as letters, a space as “Ġ”: {quoted(letters)}. Each is a "
-        "piece to begin with."
+        return tr(
+            "A word begins with “▁”, which stands for the space before it: {letters} is spelled.",
+            letters=quoted(letters),
+        )
+    return tr(
+        "The bytes of the word (UTF-8) are written as letters, a space as “Ġ”: {letters}. Each "
+        "is a piece to begin with.",
+        letters=quoted(letters),
     )
 
 
@@ -124,19 +134,30 @@ def _unigram(rules: TokenizerRules, letters: str) -> Iterator[Step]:
     for one in best_path(letters, rules.scores).arrivals:
         total = f"{one.total:.2f}"
         if not one.known:
-            says = f"No piece is {quoted(one.piece)}: it is unknown, at {one.score:.2f}."
+            says = tr(
+                "No piece is {piece}: it is unknown, at {score}.",
+                piece=quoted(one.piece),
+                score=f"{one.score:.2f}",
+            )
         elif one.start:
-            says = (
-                f"{quoted(one.piece)} has the log probability {one.score:.2f}; with the likeliest way to "
-                f"where it begins that makes {total}."
+            says = tr(
+                "{piece} has the log probability {score}; with the likeliest way to where it begins that "
+                "makes {total}.",
+                piece=quoted(one.piece),
+                score=f"{one.score:.2f}",
+                total=total,
             )
         else:
-            says = f"{quoted(one.piece)} begins the word, with the log probability {one.score:.2f}."
+            says = tr(
+                "{piece} begins the word, with the log probability {score}.",
+                piece=quoted(one.piece),
+                score=f"{one.score:.2f}",
+            )
         here = quoted(letters[: one.end])
         says += (
-            f" The likeliest way to spell {here}."
+            tr(" The likeliest way to spell {here}.", here=here)
             if one.best
-            else f" Another way to spell {here} is likelier."
+            else tr(" Another way to spell {here} is likelier.", here=here)
         )
         yield Step("taken" if one.best else "refused", one.piece, total, says, letters, 0, one.start, one.end)
 
@@ -144,21 +165,31 @@ def _unigram(rules: TokenizerRules, letters: str) -> Iterator[Step]:
 def _bpe(rules: TokenizerRules, letters: str) -> Iterator[Step]:
     """Every merge in its order."""
     for one in merged(letters, rules.ranks).merges:
-        says = (
-            f"Of all neighbors {quoted(one.first)} and {quoted(one.second)} come first in the list of "
-            f"merges, as number {one.rank + 1:,}: they become one."
+        says = tr(
+            "Of all neighbors {first} and {second} come first in the list of merges, as number "
+            "{rank}: they become one.",
+            first=quoted(one.first),
+            second=quoted(one.second),
+            rank=number(one.rank + 1),
         )
         yield Step(
-            "taken", one.first + one.second, f"merge {one.rank + 1:,}", says, letters, 0, one.start, one.end
+            "taken",
+            one.first + one.second,
+            tr("merge {rank}", rank=number(one.rank + 1)),
+            says,
+            letters,
+            0,
+            one.start,
+            one.end,
         )
 
 
 def _placed(tried: Try, letters: str, done: int, number: int) -> Step:
     """A piece of the likeliest way, from the left."""
-    says = f"{quoted(tried.piece)} is on the likeliest way, with id {tried.id}."
+    says = tr("{piece} is on the likeliest way, with id {id}.", piece=quoted(tried.piece), id=tried.id)
     if tried.id is None:
-        says = f"{quoted(tried.piece)} is unknown."
-    verdict = f"id {tried.id}" if tried.id is not None else "unknown"
+        says = tr("{piece} is unknown.", piece=quoted(tried.piece))
+    verdict = tr("id {id}", id=tried.id) if tried.id is not None else tr("unknown")
     return Step("taken", tried.piece, verdict, says, letters, done, tried.start, tried.end, number)
 
 
@@ -170,23 +201,22 @@ def words_of(rules: AnyRules, sheet: TokenSheet) -> wordpiece_steps.SheetWords:
 def facts(rules: AnyRules) -> Sequence[tuple[str, str]]:
     """What there is to say of the rules, by name."""
     if isinstance(rules, TokenizerRules):
-        merges = (("merges", f"{len(rules.ranks):,}"),) if rules.kind == BPE else ()
-        pieces = f"{len(rules.vocabulary):,}"
+        merges = ((tr("merges"), number(len(rules.ranks))),) if rules.kind == BPE else ()
         return (
-            ("tokenizer", rules.kind),
-            ("pieces", pieces),
+            (tr("tokenizer"), rules.kind),
+            (tr("pieces"), number(len(rules.vocabulary))),
             *merges,
-            ("unknown word", rules.unknown or "none"),
+            (tr("unknown word"), rules.unknown or tr("none")),
         )
     stages = (
-        ("clean text", rules.clean_text),
-        ("space Chinese", rules.handle_chinese_chars),
-        ("drop accents", rules.strip_accents),
-        ("lowercase", rules.lowercase),
+        (tr("clean text"), rules.clean_text),
+        (tr("space Chinese"), rules.handle_chinese_chars),
+        (tr("drop accents"), rules.strip_accents),
+        (tr("lowercase"), rules.lowercase),
     )
     return (
-        *((name, "yes" if done else "no") for name, done in stages),
-        ("continues with", rules.prefix),
-        ("longest word", f"{rules.longest} characters"),
-        ("unknown word", rules.unknown),
+        *((name, tr("yes") if done else tr("no")) for name, done in stages),
+        (tr("continues with"), rules.prefix),
+        (tr("longest word"), tr("{longest} characters", longest=rules.longest)),
+        (tr("unknown word"), rules.unknown),
     )

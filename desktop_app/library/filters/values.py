@@ -12,6 +12,7 @@ import numpy as np
 
 from desktop_app.core.folding import fold
 from desktop_app.core.query_values import DATES, Part
+from desktop_app.language import plural, tr
 from desktop_app.library.filters.attributes import Attributes, Column
 from desktop_app.library.filters.facets import common_depth, parts_of
 
@@ -54,13 +55,22 @@ def note(attributes: Attributes, part: Part) -> str:
     if not part.own and part.field in DATES:
         known = attributes.days[attributes.days > 0]
         if not len(known):
-            return "No document has a date that is known."
+            return tr("No document has a date that is known.")
         first, last = (date.fromordinal(int(day)) for day in (known.min(), known.max()))
-        return f"No document has {part.field}:{part.text}. The dates go from {first} to {last}."
+        return tr(
+            "No document has {filter}. The dates go from {first} to {last}.",
+            filter=f"{part.field}:{part.text}",
+            first=first,
+            last=last,
+        )
     there_are = _there_are(_counted(attributes, part.field, part.own), part.text)
-    said = f"No document has {_written(part)}. {there_are}".rstrip()
+    nothing = tr("No document has {filter}.", filter=_written(part))
+    said = f"{nothing} {there_are}".rstrip()
     twin = next((name for name in attributes.names if name.casefold() == part.field and not part.own), None)
-    return f'{said} The field {twin} of records is written "{twin}":value.' if twin else said
+    if twin is None:
+        return said
+    own = tr('The field {field} of records is written "{field}":value.', field=twin)
+    return f"{said} {own}"
 
 
 def _written(part: Part) -> str:
@@ -71,9 +81,12 @@ def _there_are(counted: Mapping[str, int], wanted: str) -> str:
     if not counted:
         return ""
     if len(counted) <= MOST_NAMED:
-        return f"There are: {', '.join(sorted(counted, key=fold))}."
+        return tr("There are: {values}.", values=", ".join(sorted(counted, key=fold)))
     near = sorted(counted, key=lambda value: (-_likeness(fold(value), fold(wanted)), -counted[value]))
-    return f"There are {len(counted):,}, such as: {', '.join(near[:MOST_NAMED])}."
+    some = ", ".join(near[:MOST_NAMED])
+    return plural(
+        len(counted), "There is {n}, such as: {some}.", "There are {n}, such as: {some}.", some=some
+    )
 
 
 def _likeness(value: str, wanted: str) -> float:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from desktop_app.core.jobs import NEVER, CancelToken, Report, silent
+from desktop_app.language import plural, tr
 from desktop_app.library import commit, marks, schema, segments, vectors
 from desktop_app.library.check import bad_segments
 from desktop_app.library.proof import rewriting, seals
@@ -46,7 +47,7 @@ def repair(library: Library, report: Report = silent, cancel: CancelToken = NEVE
     with schema.translated(library.folder):
         for segment, problem in bad_segments(library, True, report, cancel):
             segments.forget(library, segment)
-            done.append(f"{problem} It was set aside.")
+            done.append(tr("{problem} It was set aside.", problem=problem))
         broken = list(seals.broken(library.database, report=report, cancel=cancel))
         for part, mending in _MENDING.items():
             if numbers := [each.number for each in broken if each.part == part]:
@@ -56,20 +57,25 @@ def repair(library: Library, report: Report = silent, cancel: CancelToken = NEVE
             with library.writing() as database:
                 keep = ", ".join("?" * len(seals.PARTS))
                 database.execute(f"DELETE FROM seals WHERE part NOT IN ({keep})", seals.PARTS)  # noqa: S608
-            done.append("A list of what was written was put in order.")
+            done.append(tr("A list of what was written was put in order."))
         with library.writing() as database:
             moved = sum(segments.unplace(database, first, end) for first, end in _gaps(database))
         if moved:
             done.append(
-                f"{moved:,} of the passages pointed to no vector and are marked to be embedded again."
+                plural(
+                    moved,
+                    "{n} of the passages pointed to no vector and are marked to be embedded again.",
+                    "{n} of the passages pointed to no vector and are marked to be embedded again.",
+                )
             )
         if checked.repaired(library) or any(each.part == "word_files" for each in broken):
             _seal(library, "word_files")
-            done.append("The keyword index was rebuilt.")
+            done.append(tr("The keyword index was rebuilt."))
     try:
         marks.read(library.folder)
     except marks.DamagedMarksError as error:
-        done.append(f"{error.message} They were set aside as {marks.set_aside(library.folder).name}.")
+        aside = marks.set_aside(library.folder).name
+        done.append(tr("{problem} They were set aside as {file}.", problem=error.message, file=aside))
     return tuple(done)
 
 
@@ -79,7 +85,7 @@ def _documents(library: Library, numbers: list[int]) -> Iterator[str]:
     for number in numbers:
         with library.writing() as database:
             if seals.put_back(database, number):
-                yield "A document was put back to the file that it is of."
+                yield tr("A document was put back to the file that it is of.")
                 continue
             found = database.execute(rows, (number,)).fetchone()
             # A digest that no document has: whatever the file says is something else.
@@ -87,12 +93,16 @@ def _documents(library: Library, numbers: list[int]) -> Iterator[str]:
             database.execute("UPDATE passages SET vector = NULL WHERE document = ?", (number,))
             if found:
                 _read_again(database, path_of(found[0]))
-                told = f"The document “{found[1]}” of {path_of(found[0])} is read again at the next indexing."
+                told = tr(
+                    "The document “{title}” of {file} is read again at the next indexing.",
+                    title=found[1],
+                    file=path_of(found[0]),
+                )
             else:
                 database.execute("DELETE FROM passages WHERE document = ?", (number,))
                 database.execute("DELETE FROM documents WHERE id = ?", (number,))
                 database.execute("DELETE FROM seals WHERE part = 'documents' AND number = ?", (number,))
-                told = "Passages of a document that is not there were removed."
+                told = tr("Passages of a document that is not there were removed.")
         yield told
 
 
@@ -108,7 +118,11 @@ def _sources(library: Library, numbers: list[int]) -> Iterator[str]:
             database.execute(_READ_AGAIN.format("id"), (number,))
             database.execute("DELETE FROM skipped WHERE source = ?", (number,))
     _seal(library, "sources")
-    yield f"{len(numbers):,} of the files are read again at the next indexing."
+    yield plural(
+        len(numbers),
+        "{n} of the files are read again at the next indexing.",
+        "{n} of the files are read again at the next indexing.",
+    )
 
 
 def _roots(library: Library, numbers: list[int]) -> Iterator[str]:
@@ -116,7 +130,9 @@ def _roots(library: Library, numbers: list[int]) -> Iterator[str]:
     with library.writing() as database:
         for number in numbers:
             for (path,) in database.execute("SELECT path FROM roots WHERE id = ?", (number,)).fetchall():
-                yield f"How {path_of(path)} is followed had changed: see that it is as you want it."
+                yield tr(
+                    "How {file} is followed had changed: see that it is as you want it.", file=path_of(path)
+                )
             for column in ("text_fields", "include", "exclude"):
                 spoiled = f"UPDATE roots SET {column} = '[]' WHERE id = ? AND NOT json_valid({column})"  # noqa: S608
                 database.execute(spoiled, (number,))
@@ -128,7 +144,7 @@ def _segments(library: Library, numbers: list[int]) -> Iterator[str]:
     for number in numbers:
         if number in there:
             segments.forget(library, number)
-            yield f"Segment {number} of the vectors was set aside."
+            yield tr("Segment {segment} of the vectors was set aside.", segment=number)
     with library.writing() as database:
         database.execute("DELETE FROM files WHERE segment NOT IN (SELECT id FROM segments)")
     _seal(library, "segments")
@@ -141,7 +157,7 @@ def _removed(library: Library, _numbers: list[int]) -> Iterator[str]:
         database.execute("DELETE FROM removed")
         database.execute("UPDATE state SET epoch = epoch + 1")
     _seal(library, "removed")
-    yield "The log of what was removed was cleared."
+    yield tr("The log of what was removed was cleared.")
 
 
 def _state(library: Library, _numbers: list[int]) -> Iterator[str]:
@@ -157,14 +173,14 @@ def _state(library: Library, _numbers: list[int]) -> Iterator[str]:
         for table, last in _LAST.items():
             database.execute(f"INSERT INTO sqlite_sequence SELECT '{table}', coalesce(({last}), 0)")
     _seal(library, "state")
-    yield "The library's counters were set anew."
+    yield tr("The library's counters were set anew.")
 
 
 def _background(library: Library, _numbers: list[int]) -> Iterator[str]:
     with library.writing() as database:
         database.execute("DELETE FROM background")
     _seal(library, "background")
-    yield "What a match is compared with is measured again."
+    yield tr("What a match is compared with is measured again.")
 
 
 _MENDING = {

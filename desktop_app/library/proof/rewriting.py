@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from contextlib import closing, suppress
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 from desktop_app.core.errors import os_errors
-from desktop_app.core.files import PARTIAL, sweep_partial, sync_folder
+from desktop_app.core.files import PARTIAL, make_file, sweep_partial, sync_file, sync_folder
 from desktop_app.core.jobs import NEVER, CancelToken, Progress, Report, silent
+from desktop_app.language import tr
 from desktop_app.library import label, schema
 from desktop_app.library.lock import WriterLock
 from desktop_app.library.proof import seals
@@ -31,7 +33,7 @@ def rewritten(folder: Path, report: Report = silent, cancel: CancelToken = NEVER
     """
     with closing(WriterLock(folder)):
         path = folder / label.read(folder).ledger
-        report(Progress("Checking the tables"))
+        report(Progress(tr("Checking the tables")))
         with (
             schema.translated(folder),
             closing(schema.connect(path, "rw")) as database,
@@ -40,22 +42,39 @@ def rewritten(folder: Path, report: Report = silent, cancel: CancelToken = NEVER
             # An older one is brought up to date first, when it is opened for writing.
             if schema.version(database) != len(schema.MIGRATIONS) or _is_whole(database):
                 return ()
-        report(Progress("Writing the documents anew"))
+        report(Progress(tr("Writing the documents anew")))
         _rewrite(path, cancel)
-    return (f"{path.name} was damaged, and was written anew from its rows.",)
+    return (tr("{file} was damaged, and was written anew from its rows.", file=path.name),)
 
 
-def with_sound_caches(database: sqlite3.Connection, path: Path) -> sqlite3.Connection:
-    """A connection of a writer to a ledger whose caches can be written; where they cannot, to a new one.
+def for_writing(database: sqlite3.Connection, path: Path) -> sqlite3.Connection:
+    """A connection of a writer to a ledger whose caches can be written, and in which nothing is left of what
+    was removed; where that is not so, to a new one.
 
     Raises AppError where its other tables are damaged as well.
     """
+    if 0 < schema.version(database) < schema.PURGED:
+        return _purged(database, path)
     if schema.version(database) != len(schema.MIGRATIONS):
         return database
     if all(_is_whole(database, table) for table in seals.CACHES):
         return database
     database.close()
     _rewrite(path, NEVER)
+    return schema.connect(path, "rw")
+
+
+def _purged(database: sqlite3.Connection, path: Path) -> sqlite3.Connection:
+    """That waits for the next time where the disk has no room, or Windows holds the file for a reader."""
+    try:
+        with suppress(OSError), _anew(path) as made:
+            schema.vacuumed(database, made)
+            database.close()
+    except ledger.faults() as error:
+        if schema.primary_code(error) != sqlite3.SQLITE_FULL:
+            raise
+    finally:
+        database.close()
     return schema.connect(path, "rw")
 
 
@@ -69,15 +88,24 @@ def _is_whole(database: sqlite3.Connection, table: str = "") -> bool:
 
 
 def _rewrite(path: Path, cancel: CancelToken) -> None:
-    """The new ledger gets the name of the old one once it is whole."""
+    with os_errors("write", path), _anew(path) as made, schema.translated(path.parent):
+        _copy(path, made, cancel)
+
+
+@contextmanager
+def _anew(path: Path) -> Iterator[Path]:
+    """An empty file that gets the name of the ledger at the end of the block, when it is whole.
+
+    Raises OSError.
+    """
     sweep_partial(path)
     made = path.with_name(f"{path.name}.{os.getpid()}{PARTIAL}")
     try:
-        with schema.translated(path.parent):
-            _copy(path, made, cancel)
-        with os_errors("write", path):
-            made.replace(path)
-            sync_folder(path.parent)
+        make_file(made)
+        yield made
+        sync_file(made)
+        made.replace(path)
+        sync_folder(path.parent)
     finally:
         with suppress(OSError):
             made.unlink(missing_ok=True)

@@ -15,6 +15,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from desktop_app.core.jobs import NEVER, CancelToken, Progress, Report, silent
+from desktop_app.language import tr
 
 SINCE = 8
 """The first version of a ledger that has seals."""
@@ -208,7 +209,7 @@ def _made(
         for done, (number, digest) in enumerate(database.execute(statement)):
             if not done % _ROWS_A_REPORT:
                 cancel.check()
-                report(Progress(f"Checking the {rows.table}", done, total, "rows"))
+                report(Progress(tr("Checking the {table}", table=rows.table), done, total, "rows"))
             found[number] ^= int.from_bytes(digest)
     return {number: value.to_bytes(SIZE) for number, value in found.items()}
 

@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 
 from desktop_app.core.errors import LockedError, os_errors
 from desktop_app.core.files import proved_json, replacing
+from desktop_app.language import tr
 from desktop_app.library.sealed import keys
 from desktop_app.library.sealed.keys import LibraryKey
 
@@ -199,7 +200,7 @@ class _Sealer(_Cipher):
 class _Opener(_Cipher):
     def __init__(self, path: Path, key: LibraryKey, start: bytes) -> None:
         if len(start) != _START or not start.startswith(MAGIC):
-            raise BrokenSealError(f"{path} is not encrypted.")
+            raise BrokenSealError(tr("{file} is not encrypted.", file=path))
         super().__init__(path, key, start[len(MAGIC) :])
 
     def piece(self, number: int, data: bytes, last: bool) -> bytes:
@@ -208,4 +209,4 @@ class _Opener(_Cipher):
         try:
             return self.cipher.decrypt(self.nonce(number, last), data, self.name)
         except (InvalidTag, ValueError) as error:
-            raise BrokenSealError("It has changed since it was written.") from error
+            raise BrokenSealError(tr("It has changed since it was written.")) from error

@@ -18,6 +18,7 @@ from threading import Lock
 from typing import Any
 
 from desktop_app.core.errors import AppError, LockedError, WrongPassphraseError
+from desktop_app.language import plural, tr
 
 LEAST_PASSPHRASE = 8
 """Characters; what is shorter is found by trying, whatever it costs to try one."""
@@ -104,8 +105,12 @@ def wrap(key: LibraryKey, passphrase: str) -> WrappedKey:
 
     if len(passphrase) < LEAST_PASSPHRASE:
         raise AppError(
-            f"A passphrase has at least {LEAST_PASSPHRASE} characters.",
-            "Four or five words that do not belong together are good, and easy to remember.",
+            plural(
+                LEAST_PASSPHRASE,
+                "A passphrase has at least {n} character.",
+                "A passphrase has at least {n} characters.",
+            ),
+            tr("Four or five words that do not belong together are good, and easy to remember."),
         )
     salt, nonce = os.urandom(_SALT), os.urandom(_NONCE)
     empty = WrappedKey(salt, b"", key.check, MEMORY_KIB, PASSES, LANES)

@@ -10,15 +10,16 @@ from desktop_app.core.copying import ByteMeter, check_room
 from desktop_app.core.errors import AppError
 from desktop_app.core.files import make_folder
 from desktop_app.core.jobs import NEVER, CancelToken, Report, silent
+from desktop_app.language import tr
 from desktop_app.library import label, schema, segments, vectors
-from desktop_app.library.label import Label
+from desktop_app.library.label import Label, vectors_of, words_of
 from desktop_app.library.lock import WriterLock
 from desktop_app.library.proof import seals
 from desktop_app.library.sealed import files as sealed
 from desktop_app.library.sealed import keys, leftovers
 from desktop_app.library.sealed.keys import LibraryKey
 from desktop_app.library.sealed.ledger import copy_plain
-from desktop_app.library.store import Library, vectors_of, words_of
+from desktop_app.library.store import Library
 from desktop_app.library.vectors import SegmentFile
 from desktop_app.library.words import files as word_files
 from desktop_app.library.words.files import WordFile
@@ -64,7 +65,9 @@ def change_passphrase(folder: Path, old: str, new: str) -> None:
     with closing(WriterLock(folder)):
         private = label.read(folder).private
         if private is None:
-            raise AppError(f"The library {folder} is not private.", "Make it private first.")
+            raise AppError(
+                tr("The library {folder} is not private.", folder=folder), tr("Make it private first.")
+            )
         wrapped = keys.wrap(keys.unwrap(folder, private, old), new)
         label.change(folder, lambda now: replace(now, private=wrapped))
 
@@ -80,7 +83,10 @@ def make_private(folder: Path, passphrase: str, report: Report = silent, cancel:
     with closing(WriterLock(folder)):
         tag = label.read(folder)
         if tag.private:
-            raise AppError(f"The library {folder} is private already.", "Change its passphrase instead.")
+            raise AppError(
+                tr("The library {folder} is private already.", folder=folder),
+                tr("Change its passphrase instead."),
+            )
         for ledger in list(leftovers.strange(folder, tag, encrypted=True)):
             leftovers.remove(folder, ledger)  # an attempt that was cut short
         key = keys.new()
@@ -89,7 +95,7 @@ def make_private(folder: Path, passphrase: str, report: Report = silent, cancel:
         names = {ledger: label.new_ledger() for ledger, _ in ledgers}
         size = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
         check_room(folder, size)
-        meter = ByteMeter("Encrypting", size, report, cancel)
+        meter = ByteMeter(tr("Encrypting"), size, report, cancel)
         try:
             for ledger, recipe in ledgers:
                 old = replace(tag, ledger=ledger, recipe=recipe)

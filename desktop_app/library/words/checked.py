@@ -10,6 +10,7 @@ import numpy as np
 
 from desktop_app.core.jobs import NEVER, CancelToken, Progress, Report, silent
 from desktop_app.core.lexical.word_segment import WordSegment
+from desktop_app.language import tr
 from desktop_app.library.vectors import BadSegmentError
 from desktop_app.library.words import files, index
 from desktop_app.library.words.files import WordFile
@@ -21,7 +22,7 @@ COMPARED = 4_096
 """Passages of a file whose terms are compared with their texts."""
 RUNS = 16
 """Places of a larger file from which they are taken."""
-NO_MATCH = "The keyword index does not match the documents."
+NO_MATCH = tr("The keyword index does not match the documents.")
 
 
 def problems(
@@ -45,7 +46,7 @@ def problems(
             yield file, error.message
         covered.append((file.first, file.last))
     if files.known(database) and index.gaps(database, covered):  # where it is not, readers make their own
-        yield None, "The keyword index lacks some of the passages."
+        yield None, tr("The keyword index lacks some of the passages.")
 
 
 def repaired(library: Library) -> bool:
@@ -70,7 +71,7 @@ class _Told:
     def passages(self, count: int) -> None:
         self.cancel.check()
         self.done += count
-        self.report(Progress("Checking the keyword index", self.done, self.total, "passages"))
+        self.report(Progress(tr("Checking the keyword index"), self.done, self.total, "passages"))
 
 
 def _says_what_the_documents_do(library: Library, file: WordFile, progress: _Told) -> bool:

@@ -19,6 +19,7 @@ from desktop_app.core.lexical.postings import Postings
 from desktop_app.core.lexical.stemming import LANGUAGES
 from desktop_app.core.lexical.terms import ANALYSIS
 from desktop_app.core.lexical.word_segment import Forms, TermTable, WordSegment
+from desktop_app.language import tr
 from desktop_app.library import label, schema, vectors
 from desktop_app.library.proof import seals
 from desktop_app.library.sealed import ledger
@@ -156,12 +157,14 @@ def load(folder: Path, file: WordFile) -> WordSegment:
     try:
         segment = _segment(vectors.mapped(folder / file.name).view(np.ndarray))
     except (ValueError, KeyError, TypeError, AttributeError, ArithmeticError, RecursionError) as error:
-        raise BadSegmentError(f"{folder / file.name} is damaged.") from error
+        raise BadSegmentError(tr("{file} is damaged.", file=folder / file.name)) from error
     bounds = segment.passages
     if len(bounds) != file.passages or (
         len(bounds) and not file.first <= bounds[0] <= bounds[-1] <= file.last
     ):
-        raise BadSegmentError(f"{folder / file.name} does not hold the passages that it should.")
+        raise BadSegmentError(
+            tr("{file} does not hold the passages that it should.", file=folder / file.name)
+        )
     return segment
 
 

@@ -19,6 +19,7 @@ from desktop_app.core.arrays import Bools
 from desktop_app.core.errors import NoRoomError
 from desktop_app.core.jobs import Progress, Report, silent
 from desktop_app.core.lexical.word_segment import WordSegment
+from desktop_app.language import tr
 from desktop_app.library import vectors
 from desktop_app.library.schema import path_of, transaction
 from desktop_app.library.sealed import ledger
@@ -167,7 +168,7 @@ def fill(library: Library, report: Report = silent) -> None:
     done = 0
     for bounds in missing:
         for covered, segment in made(database, bounds):
-            report(Progress("Indexing the words", done, total, "passages"))
+            report(Progress(tr("Indexing the words"), done, total, "passages"))
             with library.writing():
                 write(library, database, covered, segment)
             done += len(segment.passages)

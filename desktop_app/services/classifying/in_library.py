@@ -15,6 +15,7 @@ from desktop_app.core.arrays import Float32, Int64, Rows
 from desktop_app.core.errors import AppError, os_errors
 from desktop_app.core.jobs import NEVER, CancelToken
 from desktop_app.explore.classifier.network import Classifier, OneThread, probabilities
+from desktop_app.language import tr
 from desktop_app.library.filters.attributes import NOTHING, Attributes, Column
 from desktop_app.library.label import CLASSIFIER, read
 from desktop_app.library.store import Library
@@ -34,17 +35,26 @@ def attach(folder: Path, classifier: Classifier) -> None:
     label = read(folder)
     if label.recipe.model != classifier.model or label.recipe.dimensions is not None:
         raise AppError(
-            f"The vectors of {label.name} are not of the model that this classifier was trained with, "
-            f"{classifier.model_name}, or not whole.",
-            "Switch the library to that model, or train the classifier with the library's.",
+            tr(
+                "The vectors of {library} are not of the model that this classifier was trained with, "
+                "{model}, "
+                "or not whole.",
+                library=label.name,
+                model=classifier.model_name,
+            ),
+            tr("Switch the library to that model, or train the classifier with the library's."),
         )
     with Library.open(folder) as library, library.reading():
         attributes = Attributes(library)
         attributes.refresh()
         if _taken(attributes):
             raise AppError(
-                f"{label.name} has a field {FIELD} of its own, which {FIELD}: filters by.",
-                "Classify documents of another library, or rename that field in the files.",
+                tr(
+                    "{library} has a field {field} of its own, which {field}: filters by.",
+                    library=label.name,
+                    field=FIELD,
+                ),
+                tr("Classify documents of another library, or rename that field in the files."),
             )
     stored.save(folder / CLASSIFIER, classifier)
 

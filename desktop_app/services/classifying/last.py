@@ -5,11 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 from desktop_app.core.errors import AppError
-from desktop_app.core.words import count, listed
+from desktop_app.core.words import listed
 from desktop_app.explore.classifier import figures
+from desktop_app.language import plural, tr
 from desktop_app.services.classifying import stored
 
-WORDS = (("cls", "[CLS]"), ("mean", "mean"))
+WORDS = (("cls", "[CLS]"), ("mean", tr("mean")))
 
 
 def kept_in(data: Path) -> Path:
@@ -29,7 +30,12 @@ def accuracy(data: Path) -> str:
     found = classifier.figures
     reached = {str(pooling): figures.spread(one.accuracies) for pooling, one in found.of.items()}
     both = [f"{name} {reached[pooling]}" for pooling, name in WORDS if pooling in reached]
-    return (
-        f"Yours, of {classifier.source} with {classifier.model_name}: {listed(both)} over {len(found.seeds)} "
-        f"seeds, {count(sum(found.held_out), 'text')} held out."
+    return plural(
+        sum(found.held_out),
+        "Yours, of {source} with {model}: {accuracies} over {seeds} seeds, {n} text held out.",
+        "Yours, of {source} with {model}: {accuracies} over {seeds} seeds, {n} texts held out.",
+        source=classifier.trained_on,
+        model=classifier.model_name,
+        accuracies=listed(both),
+        seeds=len(found.seeds),
     )

@@ -13,9 +13,12 @@ from desktop_app.core.arrays import Int64
 from desktop_app.core.errors import AppError
 from desktop_app.core.jobs import NEVER, CancelToken
 from desktop_app.core.text import encodable, quoted
-from desktop_app.core.words import count, count_are, listed
+from desktop_app.core.words import listed
 from desktop_app.corpus.labeled import MOST_CLASSES, read_labeled
 from desktop_app.corpus.passages import joined
+from desktop_app.explore.classifier.network import MARKS, source_words
+from desktop_app.language import number as spelled
+from desktop_app.language import plural, tr
 from desktop_app.library import marks
 from desktop_app.library.store import Library
 
@@ -60,7 +63,13 @@ def from_file(path: Path, text: str = "", label: str = "", cancel: CancelToken =
     read = read_labeled(path, text, label, cancel)
     notes = []
     if read.skipped:
-        notes.append(f"{count_are(read.skipped, 'record')} left out: without a text or a label, or damaged.")
+        notes.append(
+            plural(
+                read.skipped,
+                "{n} record is left out: without a text or a label, or damaged.",
+                "{n} records are left out: without a text or a label, or damaged.",
+            )
+        )
     return made(
         [encodable(one) for one in read.texts],
         [encodable(one) for one in read.labels],
@@ -86,15 +95,21 @@ def from_marks(folder: Path) -> LabeledSet:
                 texts.append(encodable(joined(document.title, document.text)))
                 labels.append(GRADES[one.grade])
         name = library.name
-    notes = ["A document counts as good or bad for whatever query it was marked."]
+    notes = [tr("A document counts as good or bad for whatever query it was marked.")]
     if gone := len(marked) - len(texts):
-        notes.append(f"{count_are(gone, 'marked document')} no longer in the library and left out.")
+        notes.append(
+            plural(
+                gone,
+                "{n} marked document is no longer in the library and left out.",
+                "{n} marked documents are no longer in the library and left out.",
+            )
+        )
     if not texts:
         raise AppError(
-            f"Nothing is marked in {name}.",
-            "Search, and mark results as good (Ctrl+G) or bad (Ctrl+B): a classifier learns from both.",
+            tr("Nothing is marked in {name}.", name=name),
+            tr("Search, and mark results as good (Ctrl+G) or bad (Ctrl+B): a classifier learns from both."),
         )
-    return made(texts, labels, f"your marks in {name}", notes)
+    return made(texts, labels, f"{MARKS}{name}", notes)
 
 
 def made(
@@ -112,28 +127,47 @@ def made(
     pairs = list(dict.fromkeys(zip(texts, labels, strict=True)))
     notes = list(notes)
     if repeated := len(texts) - len(pairs):
-        notes.append(f"{count_are(repeated, 'text')} there more than once and taken once.")
+        notes.append(
+            plural(
+                repeated,
+                "{n} text is there more than once and taken once.",
+                "{n} texts are there more than once and taken once.",
+            )
+        )
     counts = Counter(label for _, label in pairs)
-    classes = tuple(sorted(counts))
+    classes, said = tuple(sorted(counts)), source_words(source)
     if len(classes) < 2:
         only = quoted(classes[0])
         raise AppError(
-            f"All texts of {source} have the same label, {only}.", "Add texts of at least one other class."
+            tr("All texts of {source} have the same label, {label}.", source=said, label=only),
+            tr("Add texts of at least one other class."),
         )
     if len(classes) > MOST_CLASSES:
         raise AppError(
-            f"{source} has {len(classes):,} different labels; these are no classes.",
-            f"Choose the column that holds the classes. There may be up to {MOST_CLASSES}.",
+            tr(
+                "{source} has {count} different labels; these are no classes.",
+                source=said,
+                count=spelled(len(classes)),
+            ),
+            tr("Choose the column that holds the classes. There may be up to {most}.", most=MOST_CLASSES),
         )
     if len({text for text, _ in pairs}) == 1:
         raise AppError(
-            f"All texts of {source} are the same.", "Choose the column that holds the texts, or another file."
+            tr("All texts of {source} are the same.", source=said),
+            tr("Choose the column that holds the texts, or another file."),
         )
     if single := [quoted(name) for name in classes if counts[name] == 1]:
         raise AppError(
-            f"{listed(single[:5])} {'has' if len(single) == 1 else 'have'} one example only.",
-            "A class needs two at least, one to learn from and one to be tested by. "
-            "Add examples, or remove the class.",
+            plural(
+                len(single),
+                "{classes} has one example only.",
+                "{classes} have one example only.",
+                classes=listed(single[:5]),
+            ),
+            tr(
+                "A class needs two at least, one to learn from and one to be tested by. "
+                "Add examples, or remove the class."
+            ),
         )
     notes += _doubts(pairs, counts, classes)
     number = {name: at for at, name in enumerate(classes)}
@@ -146,13 +180,26 @@ def made(
 def _doubts(pairs: Sequence[tuple[str, str]], counts: Counter[str], classes: Sequence[str]) -> list[str]:
     """What makes the figures doubtful, a sentence each."""
     said = []
-    few = [f"{counts[name]} of {quoted(name)}" for name in classes if counts[name] < FEW]
+    few = [
+        tr("{count} of {name}", count=counts[name], name=quoted(name))
+        for name in classes
+        if counts[name] < FEW
+    ]
     if few:
-        shown = listed(few) if len(few) <= 5 else f"{listed(few[:4])} and {len(few) - 4} more"
-        said.append(f"Few examples: {shown}. With less than {FEW} of a class the figures say little.")
+        more = len(few) - 4
+        shown = listed(few) if more <= 1 else tr("{words} and {more} more", words=listed(few[:4]), more=more)
+        said.append(
+            tr(
+                "Few examples: {shown}. With less than {few} of a class the figures say little.",
+                shown=shown,
+                few=FEW,
+            )
+        )
     of_text: defaultdict[str, set[str]] = defaultdict(set)
     for text, label in pairs:
         of_text[text].add(label)
     if twofold := sum(len(labels) > 1 for labels in of_text.values()):
-        said.append(f"{count(twofold, 'text has', 'texts have')} more than one label.")
+        said.append(
+            plural(twofold, "{n} text has more than one label.", "{n} texts have more than one label.")
+        )
     return said

@@ -17,6 +17,7 @@ from desktop_app.core.files import make_folder, parse_json
 from desktop_app.core.types import Pooling
 from desktop_app.explore.classifier import figures
 from desktop_app.explore.classifier.network import WIDTH, Classifier, Network
+from desktop_app.language import tr
 from desktop_app.library.sealed.files import read_bytes, write_bytes, write_json
 
 CARD = "classifier.json"
@@ -65,7 +66,9 @@ def check_place(folder: Path) -> None:
     with os_errors("read", folder):
         there = [entry.name for entry in folder.iterdir()]
     if there and CARD not in there and not all(map(_is_weights, there)):
-        raise AppError(f"The folder {folder} is not empty.", "Choose an empty or a new folder.")
+        raise AppError(
+            tr("The folder {folder} is not empty.", folder=folder), tr("Choose an empty or a new folder.")
+        )
 
 
 def load(folder: Path) -> Classifier:
@@ -74,7 +77,8 @@ def load(folder: Path) -> Classifier:
     try:
         if told["format"] > FORMAT:
             raise AppError(
-                f"The classifier {folder} was made by a newer Embedscope.", "Update this program to use it."
+                tr("The classifier {folder} was made by a newer Embedscope.", folder=folder),
+                tr("Update this program to use it."),
             )
         weights = _bytes(folder / _weights_name(told))
         if hashlib.sha256(weights).hexdigest() != told["sha256"]:
@@ -95,7 +99,8 @@ def load(folder: Path) -> Classifier:
         _check(classifier)
     except (ValueError, KeyError, TypeError, AttributeError, EOFError, BadZipFile) as error:
         raise AppError(
-            f"The classifier {folder} is damaged.", "Train it again, or restore it from a backup."
+            tr("The classifier {folder} is damaged.", folder=folder),
+            tr("Train it again, or restore it from a backup."),
         ) from error
     return classifier
 
@@ -105,7 +110,9 @@ def weights_file(folder: Path) -> Path:
     try:
         return folder / _weights_name(_read(folder / CARD))
     except (ValueError, KeyError, TypeError) as error:
-        raise AppError(f"The classifier {folder} is damaged.", "Train it again.") from error
+        raise AppError(
+            tr("The classifier {folder} is damaged.", folder=folder), tr("Train it again.")
+        ) from error
 
 
 def is_there(folder: Path) -> bool:
@@ -116,7 +123,8 @@ def is_there(folder: Path) -> bool:
 def _read(path: Path) -> Any:
     if not path.exists():
         raise AppError(
-            f"There is no classifier in {path.parent}.", "Choose a folder that was written by a training."
+            tr("There is no classifier in {folder}.", folder=path.parent),
+            tr("Choose a folder that was written by a training."),
         )
     try:
         found, whole = parse_json(_bytes(path))
@@ -124,13 +132,17 @@ def _read(path: Path) -> Any:
             raise ValueError("not what was written")
         return found
     except (ValueError, RecursionError) as error:
-        raise AppError(f"The classifier {path.parent} is damaged.", "Train it again.") from error
+        raise AppError(
+            tr("The classifier {folder} is damaged.", folder=path.parent), tr("Train it again.")
+        ) from error
 
 
 def _bytes(path: Path) -> bytes:
     try:
         if path.stat().st_size > LARGEST:
-            raise AppError(f"{path} is too large for a classifier.", "Choose another folder.")
+            raise AppError(
+                tr("{path} is too large for a classifier.", path=path), tr("Choose another folder.")
+            )
         return read_bytes(path)
     except OSError as error:
         raise os_error("read", path, error) from error

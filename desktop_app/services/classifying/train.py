@@ -13,6 +13,7 @@ from desktop_app.core.text import encodable
 from desktop_app.core.types import POOLINGS, Pooling
 from desktop_app.explore.classifier import figures
 from desktop_app.explore.classifier.network import Classifier, probabilities
+from desktop_app.language import tr
 from desktop_app.services.classifying.material import LabeledSet
 
 if TYPE_CHECKING:
@@ -33,7 +34,6 @@ def train(
     """
     from desktop_app.explore.classifier import training
 
-    encoder.prove()
     encoded = encoder.encode(material.texts, report=report, cancel=cancel)
     vectors = {pooling: encoded.pooled(pooling) for pooling in poolings}
     networks, found = training.train(
@@ -55,9 +55,14 @@ def check_model(classifier: Classifier, bundle: Bundle) -> None:
     """Raises AppError where the classifier was trained on another model's vectors."""
     if classifier.model != bundle.fingerprint:
         raise AppError(
-            f"This classifier was trained on the vectors of {classifier.model_name} "
-            f"({classifier.model[:12]}), not of {bundle.manifest.name} ({bundle.fingerprint[:12]}).",
-            "Choose that model, or train the classifier again with this one.",
+            tr(
+                "This classifier was trained on the vectors of {trained} ({its}), not of {model} ({other}).",
+                trained=classifier.model_name,
+                its=classifier.model[:12],
+                model=bundle.manifest.name,
+                other=bundle.fingerprint[:12],
+            ),
+            tr("Choose that model, or train the classifier again with this one."),
         )
 
 

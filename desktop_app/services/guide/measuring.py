@@ -12,7 +12,10 @@ from desktop_app.core.measures import Measure, MeasureKind, ModelAnswer
 from desktop_app.core.types import GUIDE, Encoding
 from desktop_app.corpus.preprocess import clean, steps
 from desktop_app.encoder.encode import Encoder
-from desktop_app.encoder.heads import Heads
+from desktop_app.encoder.heads import TRAINED_HERE, Heads
+from desktop_app.explore.heads.held_out import story
+from desktop_app.language import number as spelled
+from desktop_app.language import tr
 
 MASK = "[MASK]"
 INPUTS = 32
@@ -80,13 +83,17 @@ class Measuring:
 
     def _piece_id(self, asked: Measure) -> ModelAnswer:
         known = self._model.wordpiece.vocabulary().get(asked.piece)
-        return ModelAnswer("not in the vocabulary") if known is None else ModelAnswer(str(known), (known,))
+        return (
+            ModelAnswer(tr("not in the vocabulary")) if known is None else ModelAnswer(str(known), (known,))
+        )
 
     def _masked_share(self, asked: Measure) -> ModelAnswer:
         """[MASK]s out of all words of a text, the mask being one."""
         words = asked.text.split()
-        share = words.count(MASK) / len(words)
-        return ModelAnswer(f"{share:.0%}, {words.count(MASK)} of {len(words)} words", (share,))
+        masked = words.count(MASK)
+        share = masked / len(words)
+        said = tr("{share}, {masked} of {words} words", share=f"{share:.0%}", masked=masked, words=len(words))
+        return ModelAnswer(said, (share,))
 
     # Vectors
 
@@ -106,7 +113,10 @@ class Measuring:
         states = self._of(asked)
         layer = states.shape[0] - 1 if asked.layer is None else asked.layer
         if layer >= states.shape[0]:
-            raise AppError(f"This model has {states.shape[0] - 1} layers.", "Its last one is shown instead.")
+            raise AppError(
+                tr("This model has {layers} layers.", layers=states.shape[0] - 1),
+                tr("Its last one is shown instead."),
+            )
         row: Float32 = states[layer, self._read(asked).tokens.index(piece)]
         return row
 
@@ -158,11 +168,14 @@ class Measuring:
         """Where the heads come from, and how well they guess texts that they have not seen."""
         card = self._model.heads().card
         figures = card.figures
-        words = [f"Heads {card.origin}.", card.story]
+        whose = tr("Heads trained here.") if card.origin == TRAINED_HERE else tr("Heads of the checkpoint.")
+        words = [whose, story(card)]
         if "top1" in figures:
-            words.append(f"Of words in unseen text they guess {figures['top1']:.0%} at the first try.")
+            guessed = f"{figures['top1']:.0%}"
+            words.append(tr("Of words in unseen text they guess {share} at the first try.", share=guessed))
         if "next_sentence" in figures:
-            words.append(f"Of pairs they judge {figures['next_sentence']:.0%} rightly.")
+            judged = f"{figures['next_sentence']:.0%}"
+            words.append(tr("Of pairs they judge {share} rightly.", share=judged))
         return ModelAnswer(" ".join(word for word in words if word))
 
     def _chances(self, asked: Measure) -> Float32:
@@ -200,7 +213,7 @@ def _words(asked: Measure) -> ModelAnswer:
 
 
 def _count(number: int) -> ModelAnswer:
-    return ModelAnswer(f"{number:,}", (number,))
+    return ModelAnswer(spelled(number), (number,))
 
 
 def _plain(number: float) -> ModelAnswer:
@@ -208,7 +221,7 @@ def _plain(number: float) -> ModelAnswer:
 
 
 def _percent(chance: float) -> ModelAnswer:
-    return ModelAnswer(f"{chance:.1%}" if chance >= 0.001 else "below 0.1%", (chance,))
+    return ModelAnswer(f"{chance:.1%}" if chance >= 0.001 else tr("below 0.1%"), (chance,))
 
 
 def _whole(numbers: Sequence[int]) -> ModelAnswer:

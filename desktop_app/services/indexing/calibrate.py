@@ -43,7 +43,6 @@ class Calibrator:
 
     def _measure(self) -> None:
         changes = background.changes(self._library)
-        self._encoder.prove()
         queries = about_nothing(self._encoder, self._library.recipe.queries)
         measured: dict[Pooling, KeptBackground] = {}
         for pooling in POOLINGS:

@@ -64,7 +64,6 @@ class Filling:
             self.pace.embedding(progress.done / (progress.total or 1), len(texts))
 
         how = self.library.recipe.passages
-        self.encoder.prove()
         vectors = self.encoder.encode(list(texts.values()), how, partly, self.cancel)
         recovered = self.library.recovered
         placed = waiting.place(self.library, list(texts), vectors)

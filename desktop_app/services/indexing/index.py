@@ -13,6 +13,7 @@ from desktop_app.core.jobs import NEVER, Between, CancelToken, Report, silent, u
 from desktop_app.core.types import IndexReport, IndexRequest, Skipped
 from desktop_app.corpus.reader_process import ReaderProcess
 from desktop_app.encoder.encode import Encoder
+from desktop_app.language import tr
 from desktop_app.library import commit, compact, kept, sources, waiting
 from desktop_app.library.sources import Root
 from desktop_app.library.store import Library
@@ -142,7 +143,7 @@ def _run(
     ]
     passages = sum(count for _, count in holds)
     bad = [
-        Skipped(str(library.vectors), f"{told} Its passages are embedded again.")
+        Skipped(str(library.vectors), tr("{told} Its passages are embedded again.", told=told))
         for told in library.recovered
     ]
     bad += [Skipped(str(library.folder), told) for told in untidy]

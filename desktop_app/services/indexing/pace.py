@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 from desktop_app.core.jobs import Progress, Report
 from desktop_app.corpus.formats import PACKED
 from desktop_app.corpus.sources import SourceFile
+from desktop_app.language import tr
 from desktop_app.library.commit import Added
 from desktop_app.library.waiting import Amount
 
@@ -120,7 +121,7 @@ class Pace:
             share = self._busy / (self._busy + left) if left else 1.0
         self._report(
             Progress(
-                "Indexing",
+                tr("Indexing"),
                 done=round(self._done + partly),
                 total=self._done + self.waiting.passages,
                 unit="passages",

@@ -9,6 +9,7 @@ import numpy as np
 from desktop_app.core.jobs import NEVER, CancelToken
 from desktop_app.core.types import POOLINGS
 from desktop_app.encoder.encode import Encoder
+from desktop_app.language import tr
 from desktop_app.library import segments, vectors
 from desktop_app.library.store import Library
 from desktop_app.services.passages import passages_of
@@ -35,7 +36,6 @@ def set_strange_vectors_aside(library: Library, encoder: Encoder, cancel: Cancel
         key = library.id, of_segment[0].sha256
         if key in known:
             continue
-        encoder.prove()
         cancel.check()
         sample = _sample(library, encoder, of_segment[0].first, of_segment[0].rows)
         made = encoder.encode(list(sample.values()), library.recipe.passages, cancel=cancel)
@@ -45,7 +45,8 @@ def set_strange_vectors_aside(library: Library, encoder: Encoder, cancel: Cancel
             known.add(key)
             continue
         segments.forget(library, segment)
-        told = f"{library.vectors / of_segment[0].name} holds vectors that are not of this model."
+        file = library.vectors / of_segment[0].name
+        told = tr("{file} holds vectors that are not of this model.", file=file)
         library.recovered += (told,)
 
 

@@ -11,6 +11,7 @@ from dataclasses import replace
 from desktop_app.core.types import Document, PageStep, Scanned, Skipped
 from desktop_app.core.words import count_are
 from desktop_app.corpus.formats.scans import ADVICE, ALONE
+from desktop_app.language import number, tr
 from desktop_app.library import commit
 from desktop_app.library.commit import Added, ReadFile
 from desktop_app.services.indexing.embed import Filling
@@ -100,7 +101,12 @@ class FileReading:
         for item in wanted.file.transcribe() if self._recognizing else wanted.file.documents():
             self._filling.cancel.check()
             if isinstance(item, PageStep):
-                self._filling.pace.current = f"{path.name}, page {item.done + 1:,} of {item.of:,}"
+                self._filling.pace.current = tr(
+                    "{file}, page {page} of {pages}",
+                    file=path.name,
+                    page=number(item.done + 1),
+                    pages=number(item.of),
+                )
                 self._filling.pace.tell()
                 yield
                 continue

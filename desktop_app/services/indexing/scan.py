@@ -19,6 +19,7 @@ from desktop_app.corpus.formats import PICTURES
 from desktop_app.corpus.formats.scans import ADVICE
 from desktop_app.corpus.reader_process import ReaderProcess
 from desktop_app.corpus.sources import SourceFile, read
+from desktop_app.language import tr
 from desktop_app.library.commit import ReadFile
 from desktop_app.library.sources import Root
 
@@ -27,8 +28,8 @@ YOUNG_NS = 2_000_000_000
 two seconds), so that it is read again the next time."""
 WAITS_FOR_OCR = "to be read by OCR"
 """Said of pages while the rest is indexed; a run that ends before reads them the next time."""
-EMPTY = "It is empty now; what was read from it before is kept."
-AWAY = "It is not there now, or empty; what was read from it before is kept."
+EMPTY = tr("It is empty now; what was read from it before is kept.")
+AWAY = tr("It is not there now, or empty; what was read from it before is kept.")
 
 
 @dataclass(frozen=True, slots=True)

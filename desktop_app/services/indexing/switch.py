@@ -10,6 +10,7 @@ from desktop_app.core.jobs import NEVER, Between, CancelToken, Progress, Report,
 from desktop_app.core.recipe import Recipe
 from desktop_app.core.types import Pooling, Preprocessing
 from desktop_app.encoder.encode import Encoder
+from desktop_app.language import tr
 from desktop_app.library import commit, compact, mirror, waiting
 from desktop_app.library.store import Library
 from desktop_app.services.indexing.calibrate import Calibrator
@@ -60,7 +61,10 @@ def switch(
         )
         with Library.prepare(folder, recipe) as new:
             if old.switched:
-                raise AppError(f"The library {folder} was switched by another process.", "Look at it again.")
+                raise AppError(
+                    tr("The library {folder} was switched by another process.", folder=folder),
+                    tr("Look at it again."),
+                )
             done = Switched(recipe, 0, 0)
             if new.ledger != old.ledger:
                 done = _bring_up_to_date(new, old, encoder, report, cancel, between)
@@ -84,11 +88,11 @@ def _bring_up_to_date(
     differs = mirror.difference(new, old)
     commit.remove(new, differs.gone)
     mirror.follow(new, old)  # a folder's name is a word only below what is followed
-    for number, row in enumerate(differs.changed):
+    for place, row in enumerate(differs.changed):
         cancel.check()
-        if not number % _DOCUMENTS_A_REPORT:
+        if not place % _DOCUMENTS_A_REPORT:
             between()
-            report(Progress("Splitting", number, len(differs.changed), "documents"))
+            report(Progress(tr("Splitting"), place, len(differs.changed), "documents"))
         stored = old.document(row)
         reading.take(stored.source, stored.document, mirror.digest(old, row))
     reading.flush()

@@ -10,6 +10,7 @@ from desktop_app.core.jobs import NEVER, Between, CancelToken, Report, silent, u
 from desktop_app.core.types import IndexReport
 from desktop_app.corpus.reader_process import ReaderProcess
 from desktop_app.encoder.encode import Encoder
+from desktop_app.language import tr
 from desktop_app.library import sources
 from desktop_app.library.store import Library
 from desktop_app.services.indexing import power
@@ -25,7 +26,9 @@ LOOK_SHARE, UPDATE_SHARE = 0.02, 0.1
 def hindrance() -> str:
     """Why nothing should be done on its own now, "" if nothing is in the way."""
     left = power.on_battery()
-    return f"on battery, {left}% left" if left is not None and left < power.LIMIT else ""
+    if left is None or left >= power.LIMIT:
+        return ""
+    return tr("on battery, {charge} left", charge=f"{left}%")
 
 
 class Watch:

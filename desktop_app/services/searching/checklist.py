@@ -14,6 +14,7 @@ from desktop_app.core.jobs import Progress
 from desktop_app.core.text import encodable
 from desktop_app.core.types import Pooling
 from desktop_app.corpus.preprocess import clean
+from desktop_app.language import tr
 from desktop_app.search.relevance import nearness
 from desktop_app.search.statements import held
 from desktop_app.services.searching.record_clauses import Asked, ReadRecord, RecordReader
@@ -83,7 +84,7 @@ class Checker:
                 if record := reader.read(searcher, row, all_clauses=number <= whole):
                     read.append(record)
                     waiting += len(record.clauses) + len(record.stored.document.text) // LONG
-                step = Progress("Reading sentences", number, len(chosen), "records")
+                step = Progress(tr("Reading sentences"), number, len(chosen), "records")
                 if number == len(chosen) or waiting >= SORTED:
                     for _ in self._learn(searcher, [text for record in read for text in record.texts]):
                         yield step
@@ -165,7 +166,7 @@ def _candidates(
     paused = time.perf_counter()
     for number, (one, line) in enumerate(zip(asked, lines, strict=True)):
         if time.perf_counter() - paused > STEP_SECONDS:
-            yield Progress("Comparing", number, len(lines), "requirements")
+            yield Progress(tr("Comparing"), number, len(lines), "requirements")
             paused = time.perf_counter()
         cosines = np.concatenate([np.vecdot(matrix, line) for matrix in rows.matrices])
         best = np.maximum.reduceat(cosines[slots], starts)

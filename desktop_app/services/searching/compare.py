@@ -15,6 +15,7 @@ from desktop_app.core.types import Hit, Mode, Pooling, Preprocessing
 from desktop_app.corpus.preprocess import clean
 from desktop_app.encoder.bundle import Bundle
 from desktop_app.encoder.encode import Encoder
+from desktop_app.language import plural, tr
 from desktop_app.library import kept, label, mirror, waiting
 from desktop_app.library.store import Library
 from desktop_app.search.ranking import Ranking
@@ -57,14 +58,16 @@ class Comparison:
 class Earlier:
     """A recipe that the library had before and can be searched by as it was at the switch.
 
-    `words` says how it differs from the one in use. `newer` documents were added or changed since, `gone`
-    are no longer in the library.
+    `words` says how it differs from the one in use, `apart` what of that is neither its model (`other_model`)
+    nor its prompts. `newer` documents were added or changed since, `gone` are no longer in the library.
     """
 
     ledger: str
     words: str
     newer: int
     gone: int
+    apart: tuple[str, ...] = ()
+    other_model: bool = False
 
 
 def earlier(folder: Path, bundles: Sequence[Bundle]) -> tuple[Earlier, ...]:
@@ -82,8 +85,12 @@ def earlier(folder: Path, bundles: Sequence[Bundle]) -> tuple[Earlier, ...]:
                 if waiting.amount(other).passages:
                     continue
                 differs = mirror.difference(other, library)
-                words = _words(item.recipe, library.recipe, models)
-                found.append(Earlier(item.ledger, words, len(differs.changed), len(differs.gone)))
+                told = _told(item.recipe, library.recipe, models)
+                newer, gone = len(differs.changed), len(differs.gone)
+                words = ", ".join(words for _, words in told)
+                apart = tuple(words for of, words in told if of not in ("model", "prompts"))
+                other_model = any(of == "model" for of, _ in told)
+                found.append(Earlier(item.ledger, words, newer, gone, apart, other_model))
     return tuple(found)
 
 
@@ -93,7 +100,9 @@ def kept_searcher(folder: Path, ledger: str, encoder: Callable[[str], Encoder]) 
     recipe = dict(label.read(folder).kept).get(ledger)
     library = Library.peek(folder, recipe) if recipe else None
     if library is None:
-        raise AppError("What the library kept of this recipe is gone.", "Choose another way to search.")
+        raise AppError(
+            tr("What the library kept of this recipe is gone."), tr("Choose another way to search.")
+        )
     with library:
         yield Searcher(library, encoder(library.recipe.model))
 
@@ -144,31 +153,37 @@ def _placed(here: _Ranked, there: _Ranked) -> tuple[Placed, ...]:
     return tuple(Placed(hit, ranks.get(rows.get((hit.source, hit.id), 0))) for hit in here.hits)
 
 
-def _words(recipe: Recipe, active: Recipe, models: dict[str, Bundle]) -> str:
-    """How a recipe differs from the active one."""
-    words = []
+def _told(recipe: Recipe, active: Recipe, models: dict[str, Bundle]) -> list[tuple[str, str]]:
+    """In what a recipe differs from the active one, and how in words."""
+    told = []
     if recipe.model != active.model:
         name = short_name(models[recipe.model])
         alike = [bundle for bundle in models.values() if short_name(bundle) == name]
-        words.append(f"model {name}" + (f" ({recipe.model[:6]})" if len(alike) > 1 else ""))
+        name += f" ({recipe.model[:6]})" if len(alike) > 1 else ""
+        told.append(("model", tr("model {name}", name=name)))
     if recipe.preprocessing != active.preprocessing:
-        words.append(_cleaning(recipe.preprocessing))
+        told.append(("cleaning", _cleaning(recipe.preprocessing)))
     if recipe.prompts != active.prompts:
-        words.append("without prompts" if recipe.prompts == NO_PROMPTS else "with prompts")
+        without = recipe.prompts == NO_PROMPTS
+        told.append(("prompts", tr("without prompts") if without else tr("with prompts")))
     if recipe.dimensions != active.dimensions:
-        words.append(f"{recipe.dimensions} dimensions" if recipe.dimensions else "all dimensions")
-    if not words:
-        words.append(f"passages of {recipe.max_length} word pieces")
-    return ", ".join(words)
+        kept_ = recipe.dimensions
+        words = plural(kept_, "{n} dimension", "{n} dimensions") if kept_ else tr("all dimensions")
+        told.append(("dimensions", words))
+    if not told:
+        most = recipe.max_length
+        words = plural(most, "passages of {n} word piece", "passages of {n} word pieces")
+        told.append(("length", words))
+    return told
 
 
 def _cleaning(steps: Preprocessing) -> str:
     if steps.untouched:
-        return "text as it is"
+        return tr("text as it is")
     named = (
-        ("no punctuation", steps.punctuation),
-        ("no numbers", steps.numbers),
-        ("no stop words", steps.stopwords),
-        ("lemmas", steps.lemmas),
+        (tr("no punctuation"), steps.punctuation),
+        (tr("no numbers"), steps.numbers),
+        (tr("no stop words"), steps.stopwords),
+        (tr("lemmas"), steps.lemmas),
     )
     return ", ".join(words for words, done in named if done)

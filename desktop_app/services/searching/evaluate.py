@@ -13,8 +13,9 @@ from numpy.typing import NDArray
 from desktop_app.core.errors import AppError
 from desktop_app.core.jobs import NEVER, CancelToken, Progress, Report, silent
 from desktop_app.core.types import POOLINGS, Mode, Pooling
-from desktop_app.core.words import count, count_are, listed
+from desktop_app.core.words import listed, per_cent
 from desktop_app.corpus.qrels import Qrels
+from desktop_app.language import plural, spoken, tr
 from desktop_app.library import marks, waiting
 from desktop_app.library.store import Library
 from desktop_app.search.evaluate import DEPTH, MEASURES, Estimate, Grades, estimate, measure, resampled
@@ -25,7 +26,14 @@ QUERIES_AT_ONCE = 256
 DECIDES = 10
 """From so many queries on a winner is named: the percentile interval is too narrow for fewer."""
 FEW = 30
-WORDS = {"mean": "mean", "cls": "[CLS]"}
+MEANING = {"mean": tr("Meaning (mean)"), "cls": tr("Meaning ([CLS])")}
+RECLEANED = {
+    ("mean", False): tr("Meaning (mean) on cleaned text"),
+    ("mean", True): tr("Meaning (mean) on untouched text"),
+    ("cls", False): tr("Meaning ([CLS]) on cleaned text"),
+    ("cls", True): tr("Meaning ([CLS]) on untouched text"),
+}
+"""By pooling, and whether the text is read untouched."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,17 +100,21 @@ def from_files(library: Library, queries: Mapping[str, str], qrels: Qrels) -> Ju
     questions = tuple(JudgedQuery(queries[name], grades) for name, grades in asked.items())
     if not questions:
         raise AppError(
-            "No query of the one file is judged in the other.",
-            "Choose queries and judgements of the same set.",
+            tr("No query of the one file is judged in the other."),
+            tr("Choose queries and judgements of the same set."),
         )
     if not names:
         raise AppError(
-            "None of the judged documents is in this library.",
-            "Index the set's corpus.jsonl first; its documents are known by their _id.",
+            tr("None of the judged documents is in this library."),
+            tr("Index the set's corpus.jsonl first; its documents are known by their _id."),
         )
     there = set(names.values())
     missing = {name for grades in asked.values() for name, grade in grades.items() if grade > 0} - there
-    lacks = f"{count_are(len(missing), 'relevant document')} not in this library: that counts as not found."
+    lacks = plural(
+        len(missing),
+        "{n} relevant document is not in this library: that counts as not found.",
+        "{n} relevant documents are not in this library: that counts as not found.",
+    )
     return Judged(questions, names, (lacks,) if missing else ())
 
 
@@ -123,15 +135,25 @@ def from_marks(library: Library) -> Judged:
     questions = tuple(JudgedQuery(text, grades) for text, grades in asked.items() if any(grades.values()))
     if not questions:
         raise AppError(
-            "No result is marked as good yet.",
-            "Search, and mark what answers the query as good and what does not as bad.",
+            tr("No result is marked as good yet."),
+            tr("Search, and mark what answers the query as good and what does not as bad."),
         )
-    notes = ["What is not marked counts as not relevant: mark in every mode that is to be compared."]
+    notes = [tr("What is not marked counts as not relevant: mark in every mode that is to be compared.")]
     if gone:
-        notes.append(f"{count_are(gone, 'marked document')} no longer in this library and left out.")
+        notes.append(
+            plural(
+                gone,
+                "{n} marked document is no longer in this library and left out.",
+                "{n} marked documents are no longer in this library and left out.",
+            )
+        )
     if without := len(asked) - len(questions):
         notes.append(
-            f"{count_are(without, 'query', 'queries')} left out, for which nothing is marked as good."
+            plural(
+                without,
+                "{n} query is left out, for which nothing is marked as good.",
+                "{n} queries are left out, for which nothing is marked as good.",
+            )
         )
     return Judged(questions, {row: name for name, row in rows.items()}, tuple(notes))
 
@@ -140,14 +162,14 @@ def ways(pooling: Pooling, recleaned: OtherCleaning | None = None) -> tuple[Way,
     """The ways to search a library of this pooling; what `search` does by itself comes under plain names."""
     other = next(one for one in POOLINGS if one != pooling)
     found = [
-        Way("keyword", "Exact words", "keyword", pooling),
-        Way("semantic", f"Meaning ({WORDS[pooling]})", "semantic", pooling),
-        Way(f"semantic-{other}", f"Meaning ({WORDS[other]})", "semantic", other),
-        Way("hybrid", "Best", "hybrid", pooling),
+        Way("keyword", tr("Exact words"), "keyword", pooling),
+        Way("semantic", MEANING[pooling], "semantic", pooling),
+        Way(f"semantic-{other}", MEANING[other], "semantic", other),
+        Way("hybrid", tr("Best"), "hybrid", pooling),
     ]
     if recleaned:
         for one in (pooling, other):
-            words = f"Meaning ({WORDS[one]}) on {recleaned.words} text"
+            words = RECLEANED[one, recleaned.untouched]
             found.append(Way(f"semantic-{one}-recleaned", words, "semantic", one, recleaned=True))
     return tuple(found)
 
@@ -169,7 +191,13 @@ def evaluate(
         problems = {problem for one in POOLINGS for problem in searcher.library.rows(one).problems}
     notes = [*judged.notes, *sorted(problems)]
     if left := waiting.amount(searcher.library).passages:
-        notes.append(f"{count_are(left, 'passage')} not embedded yet: meaning cannot find them.")
+        notes.append(
+            plural(
+                left,
+                "{n} passage is not embedded yet: meaning cannot find them.",
+                "{n} passages are not embedded yet: meaning cannot find them.",
+            )
+        )
     return compared(asked, found, tuple(notes))
 
 
@@ -184,7 +212,7 @@ def values(
     """What each way reaches for each question, (queries, ways, measures); raises AppError and Cancelled."""
     total = len(judged.questions)
     found = np.zeros((total, len(asked), len(MEASURES)), dtype=np.float64)
-    report(Progress("Searching", 0, total, "queries"))
+    report(Progress(tr("Searching"), 0, total, "queries"))
     began = time.monotonic()
     for start in range(0, total, QUERIES_AT_ONCE):
         block = judged.questions[start : start + QUERIES_AT_ONCE]
@@ -207,7 +235,7 @@ def values(
                 found[start + number, column] = measure(names, question.grades)
             done = start + number + 1
             rate = done / max(time.monotonic() - began, 1e-9)
-            report(Progress("Searching", done, total, "queries", rate, (total - done) / rate))
+            report(Progress(tr("Searching"), done, total, "queries", rate, (total - done) / rate))
     return found
 
 
@@ -261,25 +289,51 @@ def verdict(compared: Sequence[Compared], queries: int) -> tuple[str, ...]:
     """Who wins, or who cannot be told apart, over whom by how much, and whether the queries are few."""
     best, top, _ = next(item for item in compared if item[2] is None)
     others = sorted((item for item in compared if item[2]), key=lambda item: -item[1])
-    asked = count(queries, "query", "queries")
     if queries < DECIDES:
-        return (f"{asked} cannot tell which is best: {DECIDES} is the least, and {FEW} are better.",)
+        few = plural(
+            queries,
+            "{n} query cannot tell which is best: {least} is the least, and {better} are better.",
+            "{n} queries cannot tell which is best: {least} is the least, and {better} are better.",
+            least=DECIDES,
+            better=FEW,
+        )
+        return (few,)
     level = [_inside(words) for words, _, behind in others if behind and behind.low <= 0]
-    sentences = [f"{best} wins here: its nDCG@10 of {top:.3f} is ahead of every other."]
+    sentences = [
+        tr("{way} wins here: its nDCG@10 of {score} is ahead of every other.", way=best, score=f"{top:.3f}")
+    ]
     if level:
         sentences = [
-            f"{listed([best, *level])} cannot be told apart with {asked}.",
-            f"{best} has the highest nDCG@10, {top:.3f}.",
+            plural(
+                queries,
+                "{ways} cannot be told apart with {n} query.",
+                "{ways} cannot be told apart with {n} queries.",
+                ways=listed([best, *level]),
+            ),
+            tr("{way} has the highest nDCG@10, {score}.", way=best, score=f"{top:.3f}"),
         ]
     for words, _, behind in others:
         if behind and behind.low > 0:
             low, high = signed(behind.low), signed(behind.high)
             sentences.append(
-                f"{best} finds more than {_inside(words)}: {signed(behind.mean)} nDCG@10, "
-                f"95 % interval {low} … {high}."
+                tr(
+                    "{way} finds more than {other}: {more} nDCG@10, {level} interval {low} … {high}.",
+                    level=per_cent(0.95),
+                    way=best,
+                    other=_inside(words),
+                    more=signed(behind.mean),
+                    low=low,
+                    high=high,
+                )
             )
     if queries < FEW:
-        sentences.append(f"{asked} are few and the intervals wide: more can still turn the order.")
+        sentences.append(
+            plural(
+                queries,
+                "{n} query are few and the intervals wide: more can still turn the order.",
+                "{n} queries are few and the intervals wide: more can still turn the order.",
+            )
+        )
     return tuple(sentences)
 
 
@@ -289,5 +343,5 @@ def signed(value: float) -> str:
 
 
 def _inside(words: str) -> str:
-    """A way's words in the middle of a sentence."""
-    return words[0].lower() + words[1:]
+    """A way's words in the middle of a sentence: in English no longer as a name."""
+    return words[0].lower() + words[1:] if spoken() == "en" else words

@@ -14,6 +14,7 @@ from desktop_app.core.jobs import NEVER, CancelToken, Progress, Report, silent
 from desktop_app.core.text import encodable
 from desktop_app.core.types import GUIDE, UNTOUCHED, Pooling, Preprocessing, Vectors
 from desktop_app.corpus.preprocess import clean
+from desktop_app.language import number, plural, tr
 from desktop_app.search import exact
 from desktop_app.search.ranking import Ranking
 from desktop_app.services.passages import passages_of
@@ -56,31 +57,37 @@ class OtherCleaning:
         library, encoder = searcher.library, searcher.encoder
         if (there := library.counts().passages) > LARGEST:
             raise AppError(
-                f"The library has {there:,} passages, and at most {LARGEST:,} are embedded to compare.",
-                "Switch a copy of the library to the other cleaning, and measure both.",
+                plural(
+                    there,
+                    "The library has {n} passage, and at most {most} are embedded to compare.",
+                    "The library has {n} passages, and at most {most} are embedded to compare.",
+                    most=number(LARGEST),
+                ),
+                tr("Switch a copy of the library to the other cleaning, and measure both."),
             )
         cleaning = other_cleaning(library.recipe.preprocessing)
         rows = library.documents() if rows is None else rows
         encoded = [encoder.encode([], library.recipe.passages)]
         documents: list[int] = []
         texts: list[str] = []
-        for number, row in enumerate(rows):
+        for place, row in enumerate(rows):
             cancel.check()
             document = library.document(row).document
             passages = passages_of(document, encoder, library.recipe, cleaning)
             documents += [row] * len(passages)
             texts += [passage.model_text for passage in passages]
-            if len(texts) >= PASSAGES_AT_ONCE or number == len(rows) - 1:
+            if len(texts) >= PASSAGES_AT_ONCE or place == len(rows) - 1:
                 encoded.append(encoder.encode(texts, library.recipe.passages, cancel=cancel))
                 texts.clear()
-                report(Progress("Embedding", number + 1, len(rows), "documents"))
+                report(Progress(tr("Embedding"), place + 1, len(rows), "documents"))
         mean = np.concatenate([vectors.mean for vectors in encoded])
         vectors = Vectors(mean, np.concatenate([vectors.cls for vectors in encoded]))
         return cls(searcher, cleaning, vectors, np.array(documents, dtype=np.int64))
 
     @property
-    def words(self) -> str:
-        return "untouched" if self._preprocessing.untouched else "cleaned"
+    def untouched(self) -> bool:
+        """Whether the text is read as it is."""
+        return self._preprocessing.untouched
 
     def encode(self, queries: Sequence[str], cancel: CancelToken = NEVER) -> Vectors:
         """Vectors of queries, cleaned as the passages were; raises Cancelled."""

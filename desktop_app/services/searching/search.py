@@ -15,6 +15,7 @@ from desktop_app.core.text import encodable
 from desktop_app.core.types import MODES, POOLINGS, Answer, Folded, Hit, Mode, Pooling, Vectors
 from desktop_app.corpus.preprocess import clean
 from desktop_app.encoder.encode import Encoder
+from desktop_app.language import tr
 from desktop_app.library.filters.listing import Likeness
 from desktop_app.library.keyword_index import documents_with_word
 from desktop_app.library.store import Library
@@ -36,6 +37,7 @@ from desktop_app.services.searching.weigh import Float64, Weights, weigh, word_f
 FUSED_DEPTH = 400
 """Documents of either side that are weighed."""
 NO_WORDS = WordQuery(())
+SWITCHED = tr('The library "{name}" was switched to another model or another way of reading.')
 NOBODY: Int64 = np.empty(0, dtype=np.int64)
 
 
@@ -246,10 +248,7 @@ class Searcher:
     def _check(self, mode: Mode) -> None:
         """Raises AppError where this cannot be answered."""
         if self.library.switched:
-            raise AppError(
-                f'The library "{self.library.name}" was switched to another model or another way of reading.',
-                "Open it again.",
-            )
+            raise AppError(SWITCHED.format(name=self.library.name), tr("Open it again."))
         if mode != "keyword":
             self.comparing()
 

@@ -17,6 +17,7 @@ from desktop_app.core.recipe import Recipe
 from desktop_app.core.types import Answer, Document, Passage, Pooling, Skipped, Vectors
 from desktop_app.corpus.reader_process import ReaderProcess
 from desktop_app.encoder.encode import Encoder
+from desktop_app.language import plural, tr
 from desktop_app.library.commit import documents_of
 from desktop_app.services.passages import passages_of
 from desktop_app.services.searching.search import Searcher
@@ -97,11 +98,17 @@ class SimilarSearch:
             passages, complete = _passages(_documents(to, cancel), encoder, recipe)
             if not passages:
                 raise AppError(
-                    f"There is no text in {to.title}.", "Choose a file that has text, or select a sentence."
+                    tr("There is no text in {title}.", title=to.title),
+                    tr("Choose a file that has text, or select a sentence."),
                 )
             texts = [passage.model_text for passage in passages]
             vectors = encoder.encode(texts, recipe.passages, cancel=cancel)
-            note = "" if complete else f"Only the first {MOST_PASSAGES} passages of it were compared."
+            first = plural(
+                MOST_PASSAGES,
+                "Only the first {n} passage of it was compared.",
+                "Only the first {n} passages of it were compared.",
+            )
+            note = "" if complete else first
             self._last = (key, vectors, note)
         return self._last[1:]
 
@@ -130,7 +137,10 @@ def _documents(to: SimilarTo, cancel: CancelToken) -> Iterable[Document]:
             yield item
             reason = " "
     if reason.strip():
-        raise AppError(f"{to.source} could not be read. {reason}", "Choose another file.")
+        raise AppError(
+            tr("{source} could not be read. {reason}", source=to.source, reason=reason),
+            tr("Choose another file."),
+        )
 
 
 def _passages(found: Iterable[Document], encoder: Encoder, recipe: Recipe) -> tuple[list[Passage], bool]:
@@ -148,7 +158,10 @@ def _of_document(rows: Rows, to: SimilarTo) -> Float32:
     """The vectors of a document's passages, float32, (passages, dimensions); raises AppError without any."""
     slots = rows.slots[rows.documents == to.document]
     if not len(slots):
-        raise AppError(f"{to.title} is not embedded yet.", "Wait until it is, or search by its words.")
+        raise AppError(
+            tr("{title} is not embedded yet.", title=to.title),
+            tr("Wait until it is, or search by its words."),
+        )
     return at(rows, slots)
 
 

@@ -6,6 +6,7 @@ import math
 from dataclasses import dataclass
 
 from desktop_app.core.checklist import Verdict
+from desktop_app.language import plural, tr
 from desktop_app.search.statements import Held
 
 START, NEAR, PARTLY, DOUBTED = 0.38, 4.56, -2.36, -3.23
@@ -40,20 +41,20 @@ def likelihood(held: Held, near: float) -> float:
 
 def judged(held: Held, near: float) -> SentenceVerdict:
     """What is to be thought of a sentence, and why."""
-    reasons = (_words(held), "near in meaning" if near >= 0 else "not near in meaning")
+    reasons = (_words(held), tr("near in meaning") if near >= 0 else tr("not near in meaning"))
     speaks = likelihood(held, near)
     against = "opposite" if held.sense == "opposite" else held.counted
     if against in ("opposite", "different"):
         contrary = near >= 0 and (speaks >= UNCLEAR or 2 * held.words >= held.of)
-        said = "negated: it says the opposite" if against == "opposite" else "another number"
+        said = tr("negated: it says the opposite") if against == "opposite" else tr("another number")
         reason = ", ".join((said, *reasons) if contrary else reasons)
         return SentenceVerdict("no evidence", 0.0, reason, contrary)
     doubts = [
         doubt
         for doubt, there in (
-            ("negated, and not in the same words", held.sense == "apart"),
-            ("without the number", held.counted == "missing"),
-            ("one of several, or a wish", not held.firm),
+            (tr("negated, and not in the same words"), held.sense == "apart"),
+            (tr("without the number"), held.counted == "missing"),
+            (tr("one of several, or a wish"), not held.firm),
         )
         if there
     ]
@@ -69,5 +70,7 @@ def _probability(log_odds: float) -> float:
 
 def _words(held: Held) -> str:
     if held.words == held.of:
-        return "holds all of its words" if held.of > 1 else "holds its word"
-    return f"holds {held.words or 'none'} of {held.of} words"
+        return tr("holds all of its words") if held.of > 1 else tr("holds its word")
+    if not held.words:
+        return plural(held.of, "holds none of {n} word", "holds none of {n} words")
+    return plural(held.of, "holds {some} of {n} word", "holds {some} of {n} words", some=held.words)

@@ -9,6 +9,7 @@ from desktop_app.core.errors import AppError
 from desktop_app.core.query_values import SimilarTo
 from desktop_app.core.searches import Search
 from desktop_app.core.settings import Settings
+from desktop_app.language import tr
 from desktop_app.ui.commands import bind_each
 from desktop_app.ui.desk import Desk
 from desktop_app.ui.find.search.view import SearchView
@@ -22,28 +23,32 @@ SEARCH = "Search"
 VIEWS = (
     ViewSpec(
         SEARCH,
-        "Find documents by meaning, by words, or by both",
+        tr("Find documents by meaning, by words, or by both"),
         "desktop_app.ui.find.search.view:SearchView",
+        words=tr("Search"),
     ),
     ViewSpec(
         "Compare",
-        "See what one way to search finds and another one misses",
+        tr("See what one way to search finds and another one misses"),
         "desktop_app.ui.find.compare.view:CompareView",
+        words=tr("Compare"),
     ),
     ViewSpec(
         "Checklist",
-        "Check every record against a list of requirements",
+        tr("Check every record against a list of requirements"),
         "desktop_app.ui.find.checklist.view:ChecklistView",
+        words=tr("Checklist"),
     ),
     ViewSpec(
         "Quality",
-        "Measure how well each way to search answers",
+        tr("Measure how well each way to search answers"),
         "desktop_app.ui.find.quality.view:QualityView",
+        words=tr("Quality"),
     ),
 )
 
 
-ONE_LIBRARY = "This view works in one library at a time. Choose one at the left."
+ONE_LIBRARY = tr("This view works in one library at a time. Choose one at the left.")
 
 
 class FindPage(Page):
@@ -73,7 +78,7 @@ class FindPage(Page):
 
     @classmethod
     def insides(cls) -> Sequence[Inside]:
-        return [Inside(spec.title, spec.purpose, number) for number, spec in enumerate(VIEWS)]
+        return [Inside(spec.shown, spec.purpose, number) for number, spec in enumerate(VIEWS)]
 
     def show_inside(self, number: int) -> None:
         self.show_view(number)
@@ -84,7 +89,7 @@ class FindPage(Page):
             self.search.history.run(search)
 
         def known(searches: Sequence[Search]) -> None:
-            saved, recent = "Saved search", "Recent search"
+            saved, recent = tr("Saved search"), tr("Recent search")
             show(
                 [
                     Again(one.name or one.query, saved if one.name else recent, partial(again, one))
@@ -140,7 +145,7 @@ class FindPage(Page):
         self.search.history.keep_for(settings.history)
 
     def text_wish(self) -> str:
-        return "Search for this text" if self.search.bar.isEnabled() else ""
+        return tr("Search for this text") if self.search.bar.isEnabled() else ""
 
     def take_text(self, text: str) -> None:
         self.search_for(" ".join(text.split()))

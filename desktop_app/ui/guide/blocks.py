@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 
 from desktop_app.core.measures import Measure, ModelAnswer
+from desktop_app.language import number
 from desktop_app.ui.values import Example
 
 _NUMBER = re.compile(r"(?<![\w#.])[-−]?\d[\d,]*(?:\.\d+)?%?")
+_THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,12 @@ class Claim:
         """The numbers in the guide's words, each with how many decimals it has; 15% is 0.15."""
         return tuple(map(_number, _NUMBER.findall(self.guide)))
 
+    @property
+    def shown(self) -> str:
+        """The guide's words as they are shown: a large number as one writes it in the window's language."""
+        whole = _THOUSANDS.fullmatch(self.guide)
+        return number(int(self.guide.replace(",", ""))) if whole else self.guide
+
     def agrees(self, measured: ModelAnswer) -> bool | None:
         """Whether the model says the same, to the decimals that the guide writes.
 
@@ -80,7 +88,8 @@ class GuessFirst:
     """A question to guess before the answer is computed; `key` names it in what is remembered.
 
     The right choice is the one that the model's answer is nearest to, or `right` where it is a fact. Without
-    choices a whole number is asked for.
+    choices a whole number is asked for. `words` are what choices are called in the window's language, where
+    that is not as they are remembered.
     """
 
     key: str
@@ -89,6 +98,11 @@ class GuessFirst:
     choices: tuple[str, ...] = ()
     measure: Measure | None = None
     right: str = ""
+    words: Mapping[str, str] = field(default_factory=dict)
+
+    def called(self, choice: str) -> str:
+        """What a choice is called; a number that was typed is itself."""
+        return self.words.get(choice, choice)
 
     def answer(self, measured: ModelAnswer | None) -> str:
         """The right choice, or the number as it is to be typed."""

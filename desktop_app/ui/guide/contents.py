@@ -8,6 +8,7 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QS
 from PySide6.QtGui import QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QFrame, QListWidget, QListWidgetItem, QStyledItemDelegate, QStyleOptionViewItem
 
+from desktop_app.language import tr
 from desktop_app.ui import theme
 from desktop_app.ui.guide.blocks import GuidePart
 
@@ -23,7 +24,7 @@ class ContentsList(QListWidget):
     def __init__(self, parts: Sequence[GuidePart]) -> None:
         super().__init__()
         self.setObjectName("guide_contents")
-        self.setAccessibleName("Parts of the guide")
+        self.setAccessibleName(tr("Parts of the guide"))
         self.setProperty("look", "bare")
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -38,9 +39,15 @@ class ContentsList(QListWidget):
         item = self.item(number)
         item.setData(_DONE, done)
         item.setData(_OF, of)
-        words = f"Part {number + 1}, {item.data(_TITLE)}, {done} of {of} guessed"
+        words = tr(
+            "Part {number}, {title}, {done} of {of} guessed",
+            number=number + 1,
+            title=item.data(_TITLE),
+            done=done,
+            of=of,
+        )
         item.setData(Qt.ItemDataRole.AccessibleTextRole, words)
-        item.setToolTip(f"{done} of {of} questions guessed")
+        item.setToolTip(tr("{done} of {of} questions guessed", done=done, of=of))
 
 
 class _PartLine(QStyledItemDelegate):

@@ -7,6 +7,7 @@ from PySide6.QtGui import QEnterEvent, QFontMetrics, QKeyEvent, QPainter, QPaint
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from desktop_app.core.text import one_line
+from desktop_app.language import tr
 from desktop_app.ui import theme
 from desktop_app.ui.kit.basics import plain_tip
 from desktop_app.ui.values import Example
@@ -15,6 +16,25 @@ SIDE, ABOVE, BETWEEN = 12, 8, 4
 NARROWEST = 240
 SHOWN = 200
 """Characters of a text; the view shows all."""
+VIEWS = {
+    "Architecture": tr("Architecture"),
+    "Attention": tr("Attention"),
+    "Batch": tr("Batch"),
+    "Classifier": tr("Classifier"),
+    "Compare": tr("Compare"),
+    "Inspector": tr("Inspector"),
+    "Masked words": tr("Masked words"),
+    "Next sentence": tr("Next sentence"),
+    "Padding": tr("Padding"),
+    "Pooling": tr("Pooling"),
+    "Preprocessing": tr("Preprocessing"),
+    "Search": tr("Search"),
+    "Similarity": tr("Similarity"),
+    "States": tr("States"),
+    "Vocabulary": tr("Vocabulary"),
+    "WordPiece": tr("WordPiece"),
+}
+"""The titles of the views, by what they are found by."""
 _WRAP = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft
 
 
@@ -27,12 +47,13 @@ class ExampleCard(QAbstractButton):
         second = f"  |  “{example.second}”" if example.second else ""
         more = "".join(f"  |  “{text}”" for text in example.companions)
         self._text = one_line(f"“{example.text}”{second}{more}", SHOWN)
-        told = (example.text, example.second, example.point.rstrip("."))
-        name = "" if example.name in told else f"{example.name}: "
-        self._says = f"{example.view} · {name}{example.point}"
-        self.setAccessibleName(f"{self._text}, open in {example.view}")
-        self.setAccessibleDescription(f"{example.name}. {example.point}")
-        self.setToolTip(plain_tip(f"Open in {example.view}. {example.point}"))
+        view, name, point = VIEWS[example.view], example.name, example.point
+        told = (example.text, example.second, point.rstrip(".。"))
+        says = point if name in told else tr("{name}: {point}", name=name, point=point)
+        self._says = f"{view} · {says}"
+        self.setAccessibleName(tr("{text}, open in {view}", text=self._text, view=view))
+        self.setAccessibleDescription(tr("{name}. {point}", name=name, point=point))
+        self.setToolTip(plain_tip(tr("Open in {view}. {point}", view=view, point=point)))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)

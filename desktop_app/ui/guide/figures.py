@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout
 
 from desktop_app.core.errors import AppError
 from desktop_app.core.measures import ModelAnswer
+from desktop_app.language import tr
 from desktop_app.ui import theme
 from desktop_app.ui.guide.blocks import Claim, Claims
 from desktop_app.ui.guide.work import Answers
@@ -21,7 +22,7 @@ WIDEST = 496
 """Pixels of a chip whose answers stand side by side, in the smallest window; else below each other."""
 GAPS = 52
 COMPUTING = "…"
-NOTHING = "no answer"
+NOTHING = tr("no answer")
 
 
 class FigureChip(TallFrame):
@@ -34,22 +35,23 @@ class FigureChip(TallFrame):
         agrees = claim.agrees(said) if isinstance(said, ModelAnswer) else None
         self.model = _model_says(claim, said)
         self.sign = {True: "=", False: "≠", None: "·"}[agrees]
-        verdict = {True: ", the same", False: ", which differs", None: ""}[agrees]
-        self.setAccessibleName(
-            f"{claim.what}: the guide says {claim.guide}, the model says {self.model}{verdict}"
-        )
+        self.setAccessibleName(_spoken(claim, self.model, agrees))
         sides = (theme.GAP, 3, theme.GAP, 3)
-        words = f"{claim.what}guide{self.sign}model"
-        self.long = GAPS + _wide("secondary", words) + _wide("strong", claim.guide + self.model) > WIDEST
-        what, guide, model = label(claim.what, "secondary"), QLabel(claim.guide), QLabel(self.model)
+        sides_of = tr("guide"), self.sign, tr("model")
+        words = claim.what + "".join(sides_of)
+        self.long = GAPS + _wide("secondary", words) + _wide("strong", claim.shown + self.model) > WIDEST
+        what, guide, model = label(claim.what, "secondary"), QLabel(claim.shown), QLabel(self.model)
         model.setProperty("tone", "" if agrees else "strong")
         if not self.long:
-            says = [label(words, "secondary") for words in ("guide", self.sign, "model")]
+            says = [label(words, "secondary") for words in sides_of]
             row(what, 2, says[0], guide, says[1], says[2], model, into=self, gap=6, margins=sides)
             return
         lines = grid(1, gap=theme.GAP, lines=2)
         for number, (who, words, tone) in enumerate(
-            (("guide says", claim.guide, ""), (f"{self.sign} model says", self.model, "strong"))
+            (
+                (tr("guide says"), claim.shown, ""),
+                (tr("{sign} model says", sign=self.sign), self.model, "strong"),
+            )
         ):
             tone = "" if number == 0 or agrees else tone
             lines.addWidget(label(who, "secondary"), number, 0, Qt.AlignmentFlag.AlignTop)
@@ -91,6 +93,15 @@ class FigureGroup(TallFrame):
 
 def _wide(face: theme.Face, words: str) -> int:
     return QFontMetrics(theme.font(face)).horizontalAdvance(words)
+
+
+def _spoken(claim: Claim, model: str, agrees: bool | None) -> str:
+    said = {"what": claim.what, "guide": claim.shown, "model": model}
+    if agrees is None:
+        return tr("{what}: the guide says {guide}, the model says {model}", **said)
+    if agrees:
+        return tr("{what}: the guide says {guide}, the model says {model}, the same", **said)
+    return tr("{what}: the guide says {guide}, the model says {model}, which differs", **said)
 
 
 def _model_says(claim: Claim, said: ModelAnswer | AppError | None) -> str:

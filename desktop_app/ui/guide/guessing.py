@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
 
 from desktop_app.core.errors import AppError
 from desktop_app.core.measures import ModelAnswer
+from desktop_app.language import tr
 from desktop_app.ui import theme
 from desktop_app.ui.guide.blocks import GuessFirst
 from desktop_app.ui.guide.work import Answers
@@ -17,7 +18,7 @@ from desktop_app.ui.kit.basics import label, push_button
 from desktop_app.ui.kit.flow import Flowing, TallFrame
 from desktop_app.ui.kit.layout import SPRING, column, row
 
-WAITING = "Asking the model …"
+WAITING = tr("Asking the model …")
 
 
 class GuessBox(TallFrame):
@@ -38,10 +39,10 @@ class GuessBox(TallFrame):
         self.number: QLineEdit | None = None
         self.verdict = label(tone="strong", wrap=True)
         self.why = label(wrap=True, selectable=True)
-        self.again = push_button("Guess again", "link", do=self._reset)
+        self.again = push_button(tr("Guess again"), "link", do=self._reset)
         controls = self._choices() if guess.choices else self._number()
         asks = label(guess.asks, "strong", wrap=True)
-        caption = label("Guess first", "secondary")
+        caption = label(tr("Guess first"), "secondary")
         sides = (theme.GAP_MEDIUM, 12, theme.GAP_MEDIUM, 12)
         parts = (caption, asks, controls, self.verdict, self.why, row(self.again, SPRING))
         column(*parts, into=self, margins=sides)
@@ -67,8 +68,8 @@ class GuessBox(TallFrame):
             self.answered.emit(self.guess.key, self.given)
 
     def _choices(self) -> QWidget:
-        for words in self.guess.choices:
-            button = push_button(words, "chip", do=partial(self.answer, words))
+        for choice in self.guess.choices:
+            button = push_button(self.guess.called(choice), "chip", do=partial(self.answer, choice))
             button.setAccessibleDescription(self.guess.asks)
             self.choices.append(button)
         return Flowing(*self.choices, gap=theme.GAP)
@@ -78,10 +79,10 @@ class GuessBox(TallFrame):
         edit.setValidator(QIntValidator(0, 999_999, edit))
         edit.setFixedWidth(96)
         edit.setAccessibleName(self.guess.asks)
-        edit.setAccessibleDescription("A whole number")
-        edit.setPlaceholderText("A number")
+        edit.setAccessibleDescription(tr("A whole number"))
+        edit.setPlaceholderText(tr("A number"))
         edit.returnPressed.connect(lambda: self.answer(edit.text()))
-        check = push_button("Check", name="Check the number", do=lambda: self.answer(edit.text()))
+        check = push_button(tr("Check"), name=tr("Check the number"), do=lambda: self.answer(edit.text()))
         self.choices.append(check)
         whole = QWidget()
         row(edit, check, SPRING, into=whole)
@@ -113,7 +114,8 @@ class GuessBox(TallFrame):
 
     def _judge(self, said: ModelAnswer | AppError | None) -> None:
         if isinstance(said, AppError):
-            self.verdict.setText(f"You guessed {self.given}. The model cannot say.")
+            given = self.guess.called(self.given)
+            self.verdict.setText(tr("You guessed {given}. The model cannot say.", given=given))
             self.why.setText(str(said))
         elif said is None and self.guess.measure:
             self.verdict.setText(WAITING)
@@ -122,10 +124,18 @@ class GuessBox(TallFrame):
             self.why.setText(self.guess.explains)
 
     def _judged(self, measured: ModelAnswer | None) -> str:
-        if self.given.casefold() == self.right.casefold():
-            words = f"Right: {self.right}."
-        else:
-            words = f"You guessed {self.given}. It is {self.right}."
+        given, right = self.guess.called(self.given), self.guess.called(self.right)
+        hit = self.given.casefold() == self.right.casefold()
         if measured and measured.numbers and self.guess.choices:
-            words += f" The model says {measured.written.partition(':')[0]}."
-        return words
+            model = measured.written.partition(":")[0]
+            if hit:
+                return tr("Right: {right}. The model says {model}.", right=right, model=model)
+            return tr(
+                "You guessed {given}. It is {right}. The model says {model}.",
+                given=given,
+                right=right,
+                model=model,
+            )
+        if hit:
+            return tr("Right: {right}.", right=right)
+        return tr("You guessed {given}. It is {right}.", given=given, right=right)

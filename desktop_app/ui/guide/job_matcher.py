@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QPushButton, QWidget
 
 from desktop_app.core.errors import AppError
 from desktop_app.core.types import Hit
+from desktop_app.language import plural, tr
 from desktop_app.ui import theme
 from desktop_app.ui.desk import Desk
 from desktop_app.ui.guide import work
@@ -25,13 +26,11 @@ from desktop_app.ui.values import LibraryInfo
 if TYPE_CHECKING:
     from desktop_app.services.guide.matching import JobMatch
 
-MAKE = (
+MAKE = tr(
     "This needs the 1,000 sample jobs that came with the program. Making a library of them takes a minute or "
     "two on a laptop; it then stands in the side bar like your own."
 )
-WAIT = "The sample jobs are being embedded: {share}% so far. The matcher can run once all of them are."
-READY = "Choose a query; it is answered from the library “{name}”."
-RUNNING = "Running the nine steps …"
+RUNNING = tr("Running the nine steps …")
 
 
 class JobMatcher(TallFrame):
@@ -47,12 +46,13 @@ class JobMatcher(TallFrame):
         self._library: LibraryInfo | None = None
         self.setObjectName("job_matcher")
         self.setProperty("look", "guess")
-        self.setAccessibleName("Job matcher")
+        self.setAccessibleName(tr("Job matcher"))
         self.status = label(wrap=True)
         self.notice = Notice()
-        self.make = push_button("Use the sample jobs", "primary", do=desk.libraries.open_sample)
+        self.make = push_button(tr("Use the sample jobs"), "primary", do=desk.libraries.open_sample)
         self.queries: list[QPushButton] = [
-            push_button(query, "chip", name=f"Run: {query}", do=partial(self.run, query)) for query in queries
+            push_button(query, "chip", name=tr("Run: {query}", query=query), do=partial(self.run, query))
+            for query in queries
         ]
         self._choices = Flowing(*self.queries, gap=theme.GAP)
         self._steps = column(gap=theme.GAP)
@@ -80,12 +80,17 @@ class JobMatcher(TallFrame):
         self.make.setVisible(not (library and library.is_sample))
         self._choices.setVisible(self.ready)
         if self.ready and library:
-            self.status.setText(READY.format(name=library.name))
+            words = tr("Choose a query; it is answered from the library “{name}”.", name=library.name)
         elif library and library.is_sample:
             read = library.passages - library.waiting
-            self.status.setText(WAIT.format(share=100 * read // max(library.passages, 1)))
+            words = tr(
+                "The sample jobs are being embedded: {share} so far. The matcher can run once all of them "
+                "are.",
+                share=f"{100 * read // max(library.passages, 1)}%",
+            )
         else:
-            self.status.setText(MAKE)
+            words = MAKE
+        self.status.setText(words)
         self.fit()
 
     def run(self, query: str) -> None:
@@ -129,15 +134,19 @@ class JobMatcher(TallFrame):
 def _both(run: JobMatch) -> QWidget:
     """The first ten by meaning and by words, beside each other."""
     whole = QWidget()
-    whole.setAccessibleName("The first ten by meaning, and by words")
+    whole.setAccessibleName(tr("The first ten by meaning, and by words"))
     sides = grid(0, gap=theme.GAP_LARGE, lines=theme.GAP_SMALL)
     sides.setColumnStretch(1, 1)
-    ways = (("By meaning: cosine", run.by_meaning), ("By words: BM25", run.by_words))
+    ways = ((tr("By meaning: cosine"), run.by_meaning), (tr("By words: BM25"), run.by_words))
     for side, (title, hits) in enumerate(ways):
         sides.addWidget(label(title, "strong"), 0, side)
         lines = column(*(_line(hit, side) for hit in hits), gap=theme.GAP_SMALL)
         if side and run.found_by_words < len(run.by_meaning):
-            few = f"Only {run.found_by_words} jobs have a word of the query."
+            few = plural(
+                run.found_by_words,
+                "Only {n} job has a word of the query.",
+                "Only {n} jobs have a word of the query.",
+            )
             lines.addWidget(label(few, "secondary", wrap=True))
         lines.addStretch()
         sides.addLayout(lines, 1, side, Qt.AlignmentFlag.AlignTop)
@@ -148,7 +157,7 @@ def _both(run: JobMatch) -> QWidget:
 def _line(hit: Hit, side: int) -> QWidget:
     """Rank, title, and the score: a cosine by meaning, BM25 by words."""
     score = f"{hit.score:.2f}"
-    kind = "BM25" if side else "cosine"
+    kind = "BM25" if side else tr("cosine")
     words = label(f"{hit.rank}  {hit.title}", wrap=True, selectable=True)
     number = label(score, "secondary")
     number.setToolTip(f"{kind} {hit.score:.6f}")

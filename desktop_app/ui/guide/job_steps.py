@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from desktop_app.core.words import count
+from desktop_app.language import number, plural, tr
 from desktop_app.ui.values import Example
 
 if TYPE_CHECKING:
@@ -26,54 +26,74 @@ class JobStep:
 
 def steps(run: JobMatch) -> tuple[JobStep, ...]:
     """The steps of the guide, 1 to 9."""
-    untouched = run.read_as.untouched
-    read = "reads every job as it was written" if untouched else "cleans every job"
-    size = f"({run.dimensions},)"
-    ends = run.scored[0], run.scored[-1]
+    best, last = run.scored[0], run.scored[-1]
     return (
         JobStep(
-            "Prepare the dataset",
-            f"“{run.library}” holds {run.documents:,} jobs in {count(run.passages, 'passage')}. The model "
-            f"reads “title. text” of each, here of {run.job_title}.",
-            _example(run.job, "Inspector", "The job as the model reads it."),
+            tr("Prepare the dataset"),
+            tr(
+                "“{library}” holds {jobs} in {passages}. The model reads “title. text” of each, here of "
+                "{title}.",
+                library=run.library,
+                jobs=plural(run.documents, "{n} job", "{n} jobs"),
+                passages=plural(run.passages, "{n} passage", "{n} passages"),
+                title=run.job_title,
+            ),
+            _example(run.job, "Inspector", tr("The job as the model reads it.")),
         ),
         JobStep(
-            "Preprocess all jobs",
-            f"This library {read}: cleaning costs a BERT more than it gains. The guide's four steps would "
-            f"leave “{run.job_cleaned}”.",
-            _example(run.job, "Preprocessing", "What each step leaves of the job."),
+            tr("Preprocess all jobs"),
+            _job_read(run),
+            _example(run.job, "Preprocessing", tr("What each step leaves of the job.")),
         ),
         JobStep(
-            "Compute a vector for every job",
-            f"{run.passages:,} × {run.dimensions} numbers, computed once and kept on the disk. That of "
-            f"{run.job_title} begins {_written(run.job_vector)}.",
-            _example(run.job, "States", "All states of the job, a row a token."),
+            tr("Compute a vector for every job"),
+            tr(
+                "{passages} × {dimensions} numbers, computed once and kept on the disk. That of {title} "
+                "begins {vector}.",
+                passages=number(run.passages),
+                dimensions=run.dimensions,
+                title=run.job_title,
+                vector=_written(run.job_vector),
+            ),
+            _example(run.job, "States", tr("All states of the job, a row a token.")),
         ),
         JobStep(
-            "Take the query",
-            f"“{run.query}”",
-            _example(run.query, "Inspector", "The query as the model reads it."),
+            tr("Take the query"),
+            tr("“{text}”", text=run.query),
+            _example(run.query, "Inspector", tr("The query as the model reads it.")),
         ),
         JobStep(
-            "Preprocess the query",
-            f"As the jobs: {'nothing is changed' if untouched else 'it is cleaned'}. The guide's steps would "
-            f"leave “{run.query_cleaned}”.",
-            _example(run.query, "Preprocessing", "What each step leaves of the query."),
+            tr("Preprocess the query"),
+            _query_read(run),
+            _example(run.query, "Preprocessing", tr("What each step leaves of the query.")),
         ),
         JobStep(
-            "Compute the query's vector",
-            f"{len(run.pieces)} tokens, {' '.join(run.pieces)}, are averaged to one vector of shape "
-            f"{size}, which is brought to length 1: {_written(run.query_vector)}. That took "
-            f"{run.embedding_ms:.1f} ms.",
-            _example(run.query, "Pooling", "The tokens' vectors and their mean."),
+            tr("Compute the query's vector"),
+            tr(
+                "{count} tokens, {tokens}, are averaged to one vector of shape {shape}, which is brought to "
+                "length 1: {vector}. That took {time} ms.",
+                count=len(run.pieces),
+                tokens=" ".join(run.pieces),
+                shape=f"({run.dimensions},)",
+                vector=_written(run.query_vector),
+                time=f"{run.embedding_ms:.1f}",
+            ),
+            _example(run.query, "Pooling", tr("The tokens' vectors and their mean.")),
         ),
         JobStep(
-            "Compare it with every job",
-            f"{run.passages:,} cosines in {run.ranking_ms:.1f} ms, from {_cosine(ends[1])} for "
-            f"{ends[1].title} to {_cosine(ends[0])} for {ends[0].title}.",
+            tr("Compare it with every job"),
+            tr(
+                "{passages} cosines in {time} ms, from {least} for {last} to {most} for {best}.",
+                passages=number(run.passages),
+                time=f"{run.ranking_ms:.1f}",
+                least=_cosine(last),
+                last=last.title,
+                most=_cosine(best),
+                best=best.title,
+            ),
             Example(
-                "The query and the best job",
-                "Which words of both are near each other.",
+                tr("The query and the best job"),
+                tr("Which words of both are near each other."),
                 run.query,
                 run.job,
                 view="Similarity",
@@ -81,20 +101,48 @@ def steps(run: JobMatch) -> tuple[JobStep, ...]:
             ),
         ),
         JobStep(
-            "Rank the jobs",
-            "; ".join(f"{one.rank:,}. {one.title} {_cosine(one)}" for one in run.scored) + ".",
-            _example(run.query, "Search", "The ranking by meaning.", "semantic"),
+            tr("Rank the jobs"),
+            tr(
+                "{ranking}.",
+                ranking="; ".join(f"{number(one.rank)}. {one.title} {_cosine(one)}" for one in run.scored),
+            ),
+            _example(run.query, "Search", tr("The ranking by meaning."), "semantic"),
         ),
         JobStep(
-            "Return the best ten",
-            f"Below, next to the ten that a search for the same words finds. {run.shared} are in both.",
-            _example(run.query, "Compare", "By words and by meaning, side by side."),
+            tr("Return the best ten"),
+            tr(
+                "Below, next to the ten that a search for the same words finds. {shared} are in both.",
+                shared=run.shared,
+            ),
+            _example(run.query, "Compare", tr("By words and by meaning, side by side.")),
         ),
     )
 
 
+def _job_read(run: JobMatch) -> str:
+    if run.read_as.untouched:
+        return tr(
+            "This library reads every job as it was written: cleaning costs a BERT more than it gains. The "
+            "guide's four steps would leave “{left}”.",
+            left=run.job_cleaned,
+        )
+    return tr(
+        "This library cleans every job: cleaning costs a BERT more than it gains. The guide's four steps "
+        "would leave “{left}”.",
+        left=run.job_cleaned,
+    )
+
+
+def _query_read(run: JobMatch) -> str:
+    if run.read_as.untouched:
+        return tr(
+            "As the jobs: nothing is changed. The guide's steps would leave “{left}”.", left=run.query_cleaned
+        )
+    return tr("As the jobs: it is cleaned. The guide's steps would leave “{left}”.", left=run.query_cleaned)
+
+
 def _example(text: str, view: str, point: str, mode: str = "") -> Example:
-    return Example(point.rstrip("."), point, text, view=view, part=PART, mode=mode)
+    return Example(point.rstrip(".。"), point, text, view=view, part=PART, mode=mode)
 
 
 def _cosine(one: Scored) -> str:
@@ -102,4 +150,4 @@ def _cosine(one: Scored) -> str:
 
 
 def _written(numbers: Sequence[float]) -> str:
-    return f"[{', '.join(f'{round(number, 3) or 0:.3f}' for number in numbers)}, …]".replace("-", "−")
+    return f"[{', '.join(f'{round(one, 3) or 0:.3f}' for one in numbers)}, …]".replace("-", "−")

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 from desktop_app.core.errors import AppError
 from desktop_app.core.settings import Settings
+from desktop_app.language import tr
 from desktop_app.ui import theme
 from desktop_app.ui.commands import bind
 from desktop_app.ui.desk import Desk
@@ -41,8 +42,8 @@ class GuidePage(Page):
         self.area = QScrollArea()
         self._library: LibraryInfo | None = None
         self._left_at: dict[int, QWidget] = {}  # the example or question that had the focus, by part
-        self.before = push_button("Previous part", command="part_before", do=lambda: self.step(-1))
-        self.next = push_button("Next part", command="next_part", do=lambda: self.step(1))
+        self.before = push_button(tr("Previous part"), command="part_before", do=lambda: self.step(-1))
+        self.next = push_button(tr("Next part"), command="next_part", do=lambda: self.step(1))
         for name, do in (
             ("next_part", lambda: self.step(1)),
             ("part_before", lambda: self.step(-1)),
@@ -63,7 +64,10 @@ class GuidePage(Page):
     def insides(cls) -> Sequence[Inside]:
         from desktop_app.ui.guide.parts import PARTS
 
-        return [Inside(part.title, f"Part {number + 1}", number) for number, part in enumerate(PARTS)]
+        return [
+            Inside(part.title, tr("Part {number}", number=number + 1), number)
+            for number, part in enumerate(PARTS)
+        ]
 
     def show_inside(self, number: int) -> None:
         self.show_part(number)
@@ -174,7 +178,7 @@ class GuidePage(Page):
         side = QWidget()
         side.setFixedWidth(CONTENTS_WIDTH + theme.GAP_MEDIUM + theme.GAP)
         column(
-            label("Guide", "page"),
+            label(tr("Guide"), "page"),
             (self.contents, 1),
             into=side,
             margins=(theme.GAP_MEDIUM, 12, theme.GAP, 12),
@@ -195,7 +199,7 @@ class GuidePage(Page):
         self.area.setWidgetResizable(True)
         self.area.setFrameShape(QFrame.Shape.NoFrame)
         self.area.setObjectName("guide_reading")
-        self.area.setAccessibleName("The part that is read")
+        self.area.setAccessibleName(tr("The part that is read"))
         row(side, hairline(vertical=True), (self.area, 1), into=self, gap=0)
 
     def _focus(self, part: QWidget) -> None:

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 from desktop_app.core.cells import tabbed
 from desktop_app.core.errors import AppError
 from desktop_app.core.measures import ModelAnswer
+from desktop_app.language import tr
 from desktop_app.ui import theme
 from desktop_app.ui.desk import Desk
 from desktop_app.ui.guide import work
@@ -61,10 +62,11 @@ class PartView(TallFrame):
         self.matcher: JobMatcher | None = None
         self._order: list[QWidget] = []
         self._progress = progress
-        self.setAccessibleName(f"Part {part.number}: {part.title}")
+        self.setAccessibleName(tr("Part {number}: {title}", number=part.number, title=part.title))
         self.notice = Notice()
-        self.copy = push_button("Copy the numbers of this part", "link", do=self.copy_numbers)
-        head = (label(f"Part {part.number} of 8", "secondary"), label(part.title, "page", wrap=True))
+        self.copy = push_button(tr("Copy the numbers of this part"), "link", do=self.copy_numbers)
+        place = label(tr("Part {number} of 8", number=part.number), "secondary")
+        head = (place, label(part.title, "page", wrap=True))
         made = [self._made(block) for block in part.blocks]
         column(*head, self.notice, *made, row(self.copy, SPRING), SPRING, into=self, gap=12)
 
@@ -106,7 +108,7 @@ class PartView(TallFrame):
             guess.show_answers(answers)
 
     def _failed(self, error: AppError) -> None:
-        self.notice.show_error(error, "Try again", self.ask)
+        self.notice.show_error(error, tr("Try again"), self.ask)
         self.fit()
 
     def _made(self, block: Block) -> QWidget:

@@ -10,13 +10,14 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from desktop_app.core.errors import AppError
 from desktop_app.core.files import write_bytes
+from desktop_app.language import tr
 from desktop_app.ui.kit.notice import Notice
 from desktop_app.ui.kit.open_file import show_in_folder
 from desktop_app.ui.tasks import TaskRunner
 
 LONGEST = 60
 """Characters of a proposed name: every system takes as many."""
-KNOWN = "Files that can be read"
+KNOWN = tr("Files that can be read")
 
 Chosen = Callable[[list[Path]], object]
 
@@ -30,7 +31,7 @@ def choose_files(parent: QWidget, title: str, chosen: Chosen, endings: Sequence[
     dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
     if endings:
         known = " ".join(f"*{ending}" for ending in endings)
-        dialog.setNameFilters([f"{KNOWN} ({known})", "All files (*)"])
+        dialog.setNameFilters([f"{KNOWN} ({known})", tr("All files (*)")])
         dialog.setOption(QFileDialog.Option.HideNameFilterDetails)
     dialog.open()
     return dialog
@@ -51,7 +52,7 @@ def choose_one(parent: QWidget, title: str, chosen: Callable[[Path], object], ki
     """Asks for one file of a `kind`, written as file dialogs do: "Pictures (*.png)"."""
     dialog = _dialog(parent, title, lambda paths: chosen(paths[0]))
     dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-    dialog.setNameFilters([kind, "All files (*)"])
+    dialog.setNameFilters([kind, tr("All files (*)")])
     dialog.open()
     return dialog
 
@@ -88,7 +89,9 @@ def save(
         runner.query(lambda: write_bytes(path, make()), lambda _none: written(path), owner=owner)
 
     def written(path: Path) -> None:
-        notice.say("info", f"Saved {path.name}.", action="Show in folder", do=lambda: show(path))
+        notice.say(
+            "info", tr("Saved {name}.", name=path.name), action=tr("Show in folder"), do=lambda: show(path)
+        )
 
     def show(path: Path) -> None:
         try:

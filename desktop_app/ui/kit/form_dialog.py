@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from desktop_app.language import tr
 from desktop_app.ui import theme
 from desktop_app.ui.kit import panes
 from desktop_app.ui.kit.basics import push_button
@@ -63,7 +64,7 @@ class FormDialog(QDialog):
         self.foot.addWidget(button)
         return button
 
-    def close_button(self, text: str = "Close", *, primary: bool = True) -> QPushButton:
+    def close_button(self, text: str = tr("Close"), *, primary: bool = True) -> QPushButton:
         """Adds the button that closes the form, at the right; Enter presses it where it is primary."""
         self.foot.addStretch()
         return self.foot_button(text, self.accept, look="primary" if primary else "", default=primary)

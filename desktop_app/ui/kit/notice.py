@@ -11,6 +11,7 @@ from PySide6.QtGui import QAccessible, QAccessibleEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 from desktop_app.core.errors import AppError
+from desktop_app.language import tr
 from desktop_app.ui import theme
 from desktop_app.ui.kit.basics import icon_button, label, plain_tip, push_button
 from desktop_app.ui.kit.layout import after, column, row
@@ -31,7 +32,7 @@ class Notice(QFrame):
         self.action = push_button("", "link", do=self._act)
         self._do: Callable[[], object] = self.hide
         self.action.hide()
-        close = icon_button("close", "Dismiss", do=self.hide)
+        close = icon_button("close", tr("Dismiss"), do=self.hide)
         words = column(self._message, self._hint, self.action, gap=2)
         row((words, 1), (close, Qt.AlignmentFlag.AlignTop), into=self, gap=6, margins=(12, 8, 8, 8))
         self._laid_out = after(self, 0, self._come_into_view)

@@ -9,6 +9,7 @@ from PySide6.QtCore import QDir, QProcess, QStandardPaths, QUrl
 from PySide6.QtGui import QDesktopServices
 
 from desktop_app.core.errors import AppError
+from desktop_app.language import tr
 from desktop_app.ui.kit.notice import Notice
 from desktop_app.ui.kit.whereabouts import number_of, on_disk
 from desktop_app.ui.tasks import TaskRunner
@@ -78,11 +79,14 @@ def open_file(source: str) -> None:
     """Opens the file, or the archive it lies in, in the program the system has for it; raises AppError."""
     source = on_disk(source)
     if not Path(source).exists():
-        raise AppError(f"{source} is not there any more.", "It may have been moved, or its disk taken out.")
+        raise AppError(
+            tr("{path} is not there any more.", path=source),
+            tr("It may have been moved, or its disk taken out."),
+        )
     if not QDesktopServices.openUrl(QUrl.fromLocalFile(source)):
         raise AppError(
-            f"The system could not open {source}.",
-            "It may be that no program is set for files of its kind.",
+            tr("The system could not open {path}.", path=source),
+            tr("It may be that no program is set for files of its kind."),
         )
 
 
@@ -107,9 +111,12 @@ def _open(notice: Notice, source: str, page: int | None, command: list[str] | No
             return
         open_file(source)
         if (archive := on_disk(source)) != source:
-            notice.say("info", f"“{Path(source).name}” lies in this archive: {archive}.")
+            notice.say(
+                "info",
+                tr("“{name}” lies in this archive: {archive}.", name=Path(source).name, archive=archive),
+            )
         elif page:
-            notice.say("info", f"The passage is on page {page}.")
+            notice.say("info", tr("The passage is on page {page}.", page=page))
     except AppError as error:
         notice.show_error(error)
 
@@ -119,7 +126,10 @@ def show_in_folder(source: str) -> None:
     source = on_disk(source)
     path = Path(source)
     if not path.exists():
-        raise AppError(f"{source} is not there any more.", "It may have been moved, or its disk taken out.")
+        raise AppError(
+            tr("{path} is not there any more.", path=source),
+            tr("It may have been moved, or its disk taken out."),
+        )
     if sys.platform == "win32":
         start(["explorer.exe", "/select,", QDir.toNativeSeparators(source)])
     elif sys.platform == "darwin":

@@ -16,13 +16,14 @@ from PySide6.QtCore import QDir, QMimeDatabase, QStandardPaths
 from PySide6.QtWidgets import QMenu
 
 from desktop_app.core.errors import AppError
+from desktop_app.language import tr
 from desktop_app.ui.kit.file_dialogs import choose_one
 from desktop_app.ui.kit.notice import Notice
 from desktop_app.ui.kit.open_file import ASK_SECONDS, start
 from desktop_app.ui.tasks import TaskRunner
 
-LOOKING = "Looking …"
-OTHER = "Another program …"
+LOOKING = tr("Looking …")
+OTHER = tr("Another program …")
 _ENTRY = "Desktop Entry"
 
 
@@ -66,7 +67,10 @@ def open_in(program: Program, source: str) -> None:
     _there(source)
     launcher = QStandardPaths.findExecutable("gio")
     if not launcher or not start([launcher, "launch", str(program.entry), source]):
-        raise AppError(f"{program.name} could not be started.", "Open the file from the file manager.")
+        raise AppError(
+            tr("{program} could not be started.", program=program.name),
+            tr("Open the file from the file manager."),
+        )
 
 
 def open_by(executable: Path, source: str) -> None:
@@ -76,7 +80,10 @@ def open_by(executable: Path, source: str) -> None:
         ["open", "-a", str(executable), source] if sys.platform == "darwin" else [str(executable), source]
     )
     if not start(command):
-        raise AppError(f"{executable} could not be started.", "Choose a program, and not a document.")
+        raise AppError(
+            tr("{program} could not be started.", program=executable),
+            tr("Choose a program, and not a document."),
+        )
 
 
 def fill(menu: QMenu, runner: TaskRunner, notice: Notice, source: str) -> None:
@@ -107,9 +114,9 @@ def _ask(notice: Notice, source: str) -> None:
         return
     choose_one(
         notice.window(),
-        "Open with",
+        tr("Open with"),
         lambda chosen: _try(notice, partial(open_by, chosen, source)),
-        "Programs (*.app)" if sys.platform == "darwin" else "Programs (*)",
+        tr("Programs (*.app)") if sys.platform == "darwin" else tr("Programs (*)"),
     )
 
 
@@ -128,7 +135,10 @@ def _try(notice: Notice, do: Callable[[], None]) -> None:
 
 def _there(source: str) -> None:
     if not Path(source).exists():
-        raise AppError(f"{source} is not there any more.", "It may have been moved, or its disk taken out.")
+        raise AppError(
+            tr("{path} is not there any more.", path=source),
+            tr("It may have been moved, or its disk taken out."),
+        )
 
 
 def _program(name: str) -> Program | None:

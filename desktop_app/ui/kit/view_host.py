@@ -11,6 +11,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QSizePolicy, QStackedWidget, QWidget
 
+from desktop_app.language import tr
 from desktop_app.ui import theme
 from desktop_app.ui.commands import command, native
 from desktop_app.ui.kit.basics import MenuButton
@@ -26,12 +27,21 @@ CLOSE_GAP = 2
 
 @dataclass(frozen=True, slots=True)
 class ViewSpec:
-    """A view: its name and purpose, and its class as "package.module:Class"."""
+    """A view: its name and purpose, and its class as "package.module:Class".
+
+    By its `title` it is found and remembered; `words` are the title as it is shown, where that is another.
+    """
 
     title: str
     purpose: str
     where: str
     needs_text: bool = True  # whether there is nothing to see in it without one
+    words: str = ""
+
+    @property
+    def shown(self) -> str:
+        """Its title in the language of the window."""
+        return self.words or self.title
 
     def kind(self) -> Any:
         """The view's class. It is imported here, when the view is first shown."""
@@ -54,10 +64,11 @@ class ViewTabs(QWidget):
         titles: Sequence[str],
         tips: Sequence[str] = (),
         *,
-        name: str = "Views",
+        name: str = tr("Views"),
         margins: bool = True,
+        keys: Sequence[str] = (),
     ) -> None:
-        """`tips` are the buttons' tooltips."""
+        """`tips` are the buttons' tooltips, `keys` what their objects are named by if not their titles."""
         super().__init__()
         self.setAccessibleName(name)
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
@@ -68,9 +79,9 @@ class ViewTabs(QWidget):
         line.setContentsMargins(
             *(theme.GAP_MEDIUM, theme.GAP, theme.GAP_MEDIUM, 0) if margins else (0, 0, 0, 0)
         )
-        for number, title in enumerate(titles):
+        for number, (title, key) in enumerate(zip(titles, keys or titles, strict=True)):
             button = TabButton()
-            button.setObjectName(f"tab_{title.lower()}")
+            button.setObjectName(f"tab_{key.lower()}")
             button.setProperty("look", "tab")
             button.setCheckable(True)
             button.setChecked(number == 0)
@@ -172,7 +183,8 @@ class ViewHost(QWidget, Generic[Made]):
         keys = [f" ({native(key)})" for key in command("view").keys]
         keys += [""] * (len(self.specs) - len(keys))
         self._tips = [f"{spec.purpose}{key}" for spec, key in zip(self.specs, keys, strict=False)]
-        self._tabs = ViewTabs(self.titles, self._tips, margins=margins)
+        shown = [spec.shown for spec in self.specs]
+        self._tabs = ViewTabs(shown, self._tips, margins=margins, keys=self.titles)
         self._tabs.chosen.connect(self.chosen)
         self._corner = tuple(corner)
         self._words = 0  # the pixels of the corner with its words
@@ -206,7 +218,7 @@ class ViewHost(QWidget, Generic[Made]):
             spec = next(spec for spec in self.specs if spec.title == title)
             made = self.made[title] = self._make(spec.kind())
             made.setObjectName(f"view_{title.lower().replace(' ', '_')}")
-            made.setAccessibleName(title)
+            made.setAccessibleName(spec.shown)
             remember(made)
             made.setAccessibleDescription(spec.purpose)
             self.stack.addWidget(made)

@@ -13,7 +13,7 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QMenu
 
 from desktop_app.core.paths import LIBRARY_ENDING, is_built_in
-from desktop_app.core.words import count
+from desktop_app.language import plural, tr
 from desktop_app.ui.commands import command
 from desktop_app.ui.kit.file_dialogs import choose_one, choose_place
 from desktop_app.ui.kit.open_file import open_folder
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 MOST_PROBLEMS = 3  # said in the notice; the rest as a number
 MOST_FOLDERS = 3  # opened at once
-EXPORTED = f"Libraries in one file (*{LIBRARY_ENDING})"
+EXPORTED = tr("Libraries in one file ({pattern})", pattern=f"*{LIBRARY_ENDING}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,29 +63,29 @@ class LibraryActions(QObject):
         libraries.current_changed.connect(self._look_at_language)
         self._groups = (
             (
-                Line("Update now", self.update, "update", idle=True),
-                Line("Add files", libraries.add_files, "add"),
-                Line("Add a folder", libraries.add_folder),
+                Line(tr("Update now"), self.update, "update", idle=True),
+                Line(tr("Add files"), libraries.add_files, "add"),
+                Line(tr("Add a folder"), libraries.add_folder),
             ),
             (
-                Line("What is read", self.show_details, "details", own=False),
-                Line("Check every file", self.check, own=False, idle=True),
-                Line("Show its files", self.show_files),
+                Line(tr("What is read"), self.show_details, "details", own=False),
+                Line(tr("Check every file"), self.check, own=False, idle=True),
+                Line(tr("Show its files"), self.show_files),
             ),
             (
-                Line("Rename", self.rename, "rename", closed=True),
-                Line("Switch model …", self.switch_model, idle=True),
-                Line("Duplicate", self.duplicate, own=False, idle=True),
-                Line("Export to one file …", self.export, own=False, idle=True),
+                Line(tr("Rename"), self.rename, "rename", closed=True),
+                Line(tr("Switch model …"), self.switch_model, idle=True),
+                Line(tr("Duplicate"), self.duplicate, own=False, idle=True),
+                Line(tr("Export to one file …"), self.export, own=False, idle=True),
             ),
             (
-                Line("Make private …", self.locks.make_private, idle=True, private=False),
-                Line("Lock now", self.locks.lock, private=True),
-                Line("Change passphrase …", self.locks.change, idle=True, closed=True, private=True),
+                Line(tr("Make private …"), self.locks.make_private, idle=True, private=False),
+                Line(tr("Lock now"), self.locks.lock, private=True),
+                Line(tr("Change passphrase …"), self.locks.change, idle=True, closed=True, private=True),
             ),
             (
-                Line("Remove from the list", libraries.take_off, closed=True),
-                Line("Move to the trash", partial(throw_away, libraries), idle=True, closed=True),
+                Line(tr("Remove from the list"), libraries.take_off, closed=True),
+                Line(tr("Move to the trash"), partial(throw_away, libraries), idle=True, closed=True),
             ),
         )
         libraries.bar.menu_wanted.connect(self._fill_menu)
@@ -128,16 +128,16 @@ class LibraryActions(QObject):
 
     def why_not_everywhere(self) -> str:
         """Why all libraries cannot be searched at once, "" where they can."""
-        return "There is one library only" if self._libraries.bar.everywhere.isHidden() else ""
+        return tr("There is one library only") if self._libraries.bar.everywhere.isHidden() else ""
 
     def why_not(self) -> str:
         """Why nothing can be done with one library, "" where one is in use."""
-        return "" if self._libraries.single_folder else "Choose one library first"
+        return "" if self._libraries.single_folder else tr("Choose one library first")
 
     def why_not_change(self) -> str:
         """Why the library in use cannot be changed, "" where it can."""
         folder = self._libraries.single_folder
-        return "The sample stays as it is" if folder and is_built_in(folder) else self.why_not()
+        return tr("The sample stays as it is") if folder and is_built_in(folder) else self.why_not()
 
     def rename(self, folder: Path) -> None:
         """Lets the name be typed in the row."""
@@ -146,7 +146,7 @@ class LibraryActions(QObject):
 
     def duplicate(self, folder: Path) -> None:
         """Makes a copy that is independent of it."""
-        name = f"{self._libraries.name(folder)} copy"
+        name = tr("{name} copy", name=self._libraries.name(folder))
 
         def copy(target: Path) -> None:
             self._make(
@@ -161,15 +161,15 @@ class LibraryActions(QObject):
         if file is None:
             window = self._libraries.bar.window()
             proposed = f"{name}{LIBRARY_ENDING}"
-            choose_place(window, "Export to one file", partial(self.export, folder), proposed, EXPORTED)
+            choose_place(window, tr("Export to one file"), partial(self.export, folder), proposed, EXPORTED)
             return
         models = self._models
 
         def done(written: Path) -> None:
             self._libraries.bar.notice_of(folder).say(
                 "info",
-                f"Exported to {written.name}.",
-                action="Show folder",
+                tr("Exported to {name}.", name=written.name),
+                action=tr("Show folder"),
                 do=partial(open_folder, written.parent),
             )
 
@@ -185,7 +185,7 @@ class LibraryActions(QObject):
 
     def choose_import(self) -> None:
         """Asks for a file that holds a library."""
-        choose_one(self._libraries.bar.window(), "Import a library", self.bring_in, EXPORTED)
+        choose_one(self._libraries.bar.window(), tr("Import a library"), self.bring_in, EXPORTED)
 
     def bring_in(self, file: Path) -> None:
         """Makes a library of an exported file, for which that of a private one needs its passphrase."""
@@ -194,8 +194,11 @@ class LibraryActions(QObject):
             if not private:
                 self._bring_in(file, None)
                 return
-            title, given = f"Import {file.name}", lambda old, _new, _remember: self._bring_in(file, old)
-            PassphraseForm(title, "Import", given, old=True, parent=self._libraries.bar.window()).open()
+            title, given = (
+                tr("Import {name}", name=file.name),
+                lambda old, _new, _remember: self._bring_in(file, old),
+            )
+            PassphraseForm(title, tr("Import"), given, old=True, parent=self._libraries.bar.window()).open()
 
         self._runner.query(partial(work.holds_private, file), begin, owner=self)
 
@@ -224,13 +227,13 @@ class LibraryActions(QObject):
         def done(problems: tuple[str, ...]) -> None:
             notice = self._libraries.bar.notice_of(folder)
             if not problems:
-                notice.say("info", "Every file of this library is intact.")
+                notice.say("info", tr("Every file of this library is intact."))
                 return
             said = [problem.replace(str(folder), "…") for problem in problems[:MOST_PROBLEMS]]
             if more := len(problems) - len(said):
-                said.append(f"{more:,} more.")
-            found = "one problem" if len(problems) == 1 else count(len(problems), "problem")
-            notice.say("warning", f"Found {found}.", "\n".join(said), "Repair", partial(self.repair, folder))
+                said.append(plural(more, "{n} more.", "{n} more."))
+            found = plural(len(problems), "Found one problem.", "Found {n} problems.")
+            notice.say("warning", found, "\n".join(said), tr("Repair"), partial(self.repair, folder))
 
         self._run(folder, partial(work.check, folder), done, partial(self.check, folder))
 
@@ -250,7 +253,7 @@ class LibraryActions(QObject):
             for one in folders[:MOST_FOLDERS]:
                 open_folder(one)
             if not folders:
-                notice.say("info", "The files it was made from cannot be found now.")
+                notice.say("info", tr("The files it was made from cannot be found now."))
 
         self._runner.query(partial(work.file_folders, folder), show, notice.show_error, owner=notice)
 
@@ -275,9 +278,17 @@ class LibraryActions(QObject):
             if offer:
                 self._libraries.bar.notice_of(folder).say(
                     "info",
-                    f"This library is mostly {offer.language}; its model reads {offer.reads}.",
-                    f"{offer.name}, which is installed, reads {offer.language}.",
-                    "Switch …",
+                    tr(
+                        "This library is mostly {language}; its model reads {languages}.",
+                        language=offer.language,
+                        languages=offer.reads,
+                    ),
+                    tr(
+                        "{model}, which is installed, reads {language}.",
+                        model=offer.name,
+                        language=offer.language,
+                    ),
+                    tr("Switch …"),
                     partial(self.switch_model, folder, chosen=offer.model),
                 )
 
@@ -305,7 +316,7 @@ class LibraryActions(QObject):
             self.switch_model(folder, file)
         else:
             self._libraries.bar.notice.say(
-                "info", "Open a library of your own first, then drop the model again."
+                "info", tr("Open a library of your own first, then drop the model again.")
             )
 
     def _rename(self, folder: Path, name: str) -> None:
@@ -337,6 +348,6 @@ class LibraryActions(QObject):
         def done(made: Imported | None) -> None:
             libraries.arrived(target)
             if made and made.advice:
-                libraries.bar.notice_of(target).say("warning", "Its model is not installed.", made.advice)
+                libraries.bar.notice_of(target).say("warning", tr("Its model is not installed."), made.advice)
 
         libraries.jobs.run(Job(target, name, make, done, again, lost=partial(libraries.withdraw, target)))

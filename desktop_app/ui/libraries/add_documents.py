@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from desktop_app.core.errors import AppError
 from desktop_app.core.types import GUIDE, UNTOUCHED, IndexRequest
+from desktop_app.language import tr
 from desktop_app.ui import theme
 from desktop_app.ui.engine import Engine
 from desktop_app.ui.kit.basics import label, push_button
@@ -33,9 +34,9 @@ from desktop_app.ui.libraries.which_files import WhichFiles
 from desktop_app.ui.tasks import TaskRunner
 from desktop_app.ui.values import WATCHING, Outline
 
-NEW = "A new library"
-AS_IT_IS = "Leave the text as it is"
-CLEANED = "Clean it first: no punctuation, no stop words, lemmas"
+NEW = tr("A new library")
+AS_IT_IS = tr("Leave the text as it is")
+CLEANED = tr("Clean it first: no punctuation, no stop words, lemmas")
 
 
 class AddDocuments(FormDialog):
@@ -53,7 +54,7 @@ class AddDocuments(FormDialog):
         target: Path | None = None,
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__("new_library", "Add documents", parent)
+        super().__init__("new_library", tr("Add documents"), parent)
         self.setMinimumWidth(560)
         self._runner = runner
         self._engine = engine
@@ -69,14 +70,16 @@ class AddDocuments(FormDialog):
         self.fields = FieldChoice()
         self.untouched = QRadioButton(AS_IT_IS)
         self.cleaned = QRadioButton(CLEANED)
-        self.watch = QCheckBox("Watch these files for changes")
-        self.private = QCheckBox("Private (encrypted with a passphrase)")
+        self.watch = QCheckBox(tr("Watch these files for changes"))
+        self.private = QCheckBox(tr("Private (encrypted with a passphrase)"))
         self.passphrase = NewPassphrase()
         self.which = WhichFiles()
         self._build()
         self.foot.addStretch()
-        self.foot_button("Cancel", self.reject)
-        self.accept_button = self.foot_button("Create library", self._accept, look="primary", default=True)
+        self.foot_button(tr("Cancel"), self.reject)
+        self.accept_button = self.foot_button(
+            tr("Create library"), self._accept, look="primary", default=True
+        )
         self.target.currentIndexChanged.connect(self._target_changed)
         self.name.textEdited.connect(self._name_edited)
         self.which.show_kinds(self._engine.kinds)
@@ -104,10 +107,10 @@ class AddDocuments(FormDialog):
         self._paths_changed()
 
     def choose_files(self) -> None:
-        choose_files(self, "Add files", self._take, self._engine.endings)
+        choose_files(self, tr("Add files"), self._take, self._engine.endings)
 
     def choose_folder(self) -> None:
-        choose_folder(self, "Add a folder", self._take)
+        choose_folder(self, tr("Add a folder"), self._take)
 
     def _take(self, paths: Sequence[Path]) -> None:
         """Adds what a file dialog gave; Enter is enough from there."""
@@ -115,36 +118,38 @@ class AddDocuments(FormDialog):
         self.accept_button.setFocus()
 
     def _build(self) -> None:
-        self.paths_list.setAccessibleName("Files and folders to read")
+        self.paths_list.setAccessibleName(tr("Files and folders to read"))
         self.paths_list.setFixedHeight(96)
-        self._files = push_button("Add files", do=self.choose_files)
-        folder = push_button("Add a folder", do=self.choose_folder)
-        self._remove = push_button("Remove", "quiet", do=self._remove_path)
-        self.name.setAccessibleName("Name of the library")
+        self._files = push_button(tr("Add files"), do=self.choose_files)
+        folder = push_button(tr("Add a folder"), do=self.choose_folder)
+        self._remove = push_button(tr("Remove"), "quiet", do=self._remove_path)
+        self.name.setAccessibleName(tr("Name of the library"))
         self.name.setMaxLength(80)
-        self.target.setAccessibleName("Library to read into")
+        self.target.setAccessibleName(tr("Library to read into"))
         self.untouched.setChecked(True)
-        self.untouched.setToolTip("Ranks best with this model, which was trained on whole sentences.")
-        self.cleaned.setToolTip("The classic steps before a bag of words; the query is cleaned the same way.")
+        self.untouched.setToolTip(tr("Ranks best with this model, which was trained on whole sentences."))
+        self.cleaned.setToolTip(
+            tr("The classic steps before a bag of words; the query is cleaned the same way.")
+        )
         cleaning = QButtonGroup(self)
         cleaning.addButton(self.untouched)
         cleaning.addButton(self.cleaned)
         self.cleaned.toggled.connect(self._say_cleaning)
         choices = QWidget()
         column(self.untouched, self.cleaned, into=choices, gap=0, margins=(theme.GAP_MEDIUM, 0, 0, 0))
-        self.cleaning = Disclosure("Cleaning of the text", choices, AS_IT_IS)
-        self._cleaning_label = label("Text", "secondary")
+        self.cleaning = Disclosure(tr("Cleaning of the text"), choices, AS_IT_IS)
+        self._cleaning_label = label(tr("Text"), "secondary")
         self.private.toggled.connect(self._update)
         self.passphrase.changed.connect(self._update)
-        self._private_label = label("Privacy", "secondary")
+        self._private_label = label(tr("Privacy"), "secondary")
         self.watch.setChecked(True)
         self.watch.setToolTip(WATCHING)
         lines = form(
-            ("Into", row(self.target, (self.name, 1))),
-            ("Changes", self.watch),
+            (tr("Into"), row(self.target, (self.name, 1))),
+            (tr("Changes"), self.watch),
             (self._private_label, column(self.private, self.passphrase, gap=4)),
-            ("Files", self.which),
-            ("Fields", self.fields),
+            (tr("Files"), self.which),
+            (tr("Fields"), self.fields),
             (self._cleaning_label, self.cleaning),
         )
         self.fill(self.paths_list, row(self._files, folder, self._remove, SPRING), lines, SPRING)
@@ -154,7 +159,7 @@ class AddDocuments(FormDialog):
         self.name.setVisible(new)
         for part in (self._cleaning_label, self.cleaning, self._private_label, self.private):
             part.setVisible(new)
-        self.accept_button.setText("Create library" if new else "Add to library")
+        self.accept_button.setText(tr("Create library") if new else tr("Add to library"))
         self._update()
 
     def _say_cleaning(self, cleaned: bool) -> None:
@@ -179,7 +184,7 @@ class AddDocuments(FormDialog):
         self.notice.hide()
         if not self._paths:
             self._runner.drop("outline")
-            self.fields.show_hint("Files are read where they are; nothing is moved or changed.")
+            self.fields.show_hint(tr("Files are read where they are; nothing is moved or changed."))
         else:
             self.fields.show_outline(None)
             outline, show = partial(index_work.outline, tuple(self._paths)), self.fields.show_outline

@@ -9,6 +9,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QTimer
 
 from desktop_app.core.errors import AppError
+from desktop_app.language import tr
 from desktop_app.ui.libraries.controller import Libraries
 from desktop_app.ui.libraries.index_work import follow
 from desktop_app.ui.values import Follow
@@ -81,7 +82,7 @@ class AutoUpdate(QObject):
                 row.set_hindered(said)
 
         def done(found: Follow) -> None:
-            rest(found.seconds, f"Changes wait: {found.hindrance}" if found.hindrance else "")
+            rest(found.seconds, tr("Changes wait: {why}", why=found.hindrance) if found.hindrance else "")
             if found.changed or folder in self._failed:
                 libraries.count(folder)
             self._failed.discard(folder)
@@ -95,8 +96,8 @@ class AutoUpdate(QObject):
             if row := libraries.bar.row(folder):
                 row.notice.say(
                     "info",
-                    "Stopped. What is done is kept.",
-                    action="Resume",
+                    tr("Stopped. What is done is kept."),
+                    action=tr("Resume"),
                     do=partial(self._resume, folder),
                 )
 

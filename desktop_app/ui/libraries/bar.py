@@ -7,13 +7,13 @@ from pathlib import Path
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QMenu, QWidget
 
-from desktop_app.core.words import count
+from desktop_app.language import plural, tr
 from desktop_app.ui import theme
 from desktop_app.ui.kit.basics import icon_button, label, push_button
 from desktop_app.ui.kit.layout import SPRING, column, row, scrolled
 from desktop_app.ui.kit.notice import Notice
 from desktop_app.ui.libraries.row import LibraryRow
-from desktop_app.ui.values import EVERYWHERE, LibraryInfo
+from desktop_app.ui.values import EVERYWHERE, EVERYWHERE_NAME, LibraryInfo
 
 WIDTH = 240
 
@@ -37,24 +37,24 @@ class LibraryBar(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setAccessibleName("Libraries")
+        self.setAccessibleName(tr("Libraries"))
         self.setMinimumWidth(232)
         self._rows: dict[Path, LibraryRow] = {}
         self.last: Path | None = None  # the library that stays below all others
         self.notice = Notice()
-        new = icon_button("add", "New library", command="new", do=self.new_wanted.emit)
-        head = row((label("Libraries", "secondary"), 1), new, margins=(12, 0, 8, 0))
-        self.everywhere = LibraryRow(EVERYWHERE, EVERYWHERE.name)
+        new = icon_button("add", tr("New library"), command="new", do=self.new_wanted.emit)
+        head = row((label(tr("Libraries"), "secondary"), 1), new, margins=(12, 0, 8, 0))
+        self.everywhere = LibraryRow(EVERYWHERE, EVERYWHERE_NAME)
         self.everywhere.clicked.connect(lambda: self.chosen.emit(EVERYWHERE))
         self.everywhere.hide()
         self._column = column(self.everywhere, SPRING, gap=2, margins=(theme.GAP, 0, theme.GAP, 0))
         scroll = scrolled(self._column, focus=False)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        make = push_button("New library", command="new", do=self.new_wanted.emit)
-        open_ = push_button("Open", "quiet", name="Open or import a library")
+        make = push_button(tr("New library"), command="new", do=self.new_wanted.emit)
+        open_ = push_button(tr("Open"), "quiet", name=tr("Open or import a library"))
         menu = QMenu(open_)
-        menu.addAction("Open a library's folder", self.open_wanted.emit)
-        menu.addAction("Import from one file …", self.import_wanted.emit)
+        menu.addAction(tr("Open a library's folder"), self.open_wanted.emit)
+        menu.addAction(tr("Import from one file …"), self.import_wanted.emit)
         open_.setMenu(menu)
         foot = row((make, 1), open_, margins=(theme.GAP, 0, theme.GAP, 0))
         column(head, (scroll, 1), self.notice, foot, into=self, margins=(0, 12, 0, 12))
@@ -106,7 +106,7 @@ class LibraryBar(QWidget):
         """What all libraries hold together; None where there are not several."""
         self.everywhere.setVisible(info is not None)
         if info:
-            self.everywhere.set_holds(f"{count(info.documents, 'document')} in all")
+            self.everywhere.set_holds(plural(info.documents, "{n} document in all", "{n} documents in all"))
 
     def select(self, folder: Path | None) -> None:
         """Marks the library that is searched, without emitting `chosen`."""

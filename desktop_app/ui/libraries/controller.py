@@ -14,6 +14,7 @@ from desktop_app.core.jobs import Progress
 from desktop_app.core.paths import SAMPLE_CORPUS, SAMPLE_LIBRARY, is_built_in, libraries_folder
 from desktop_app.core.settings import Keeper, Settings
 from desktop_app.core.types import IndexRequest
+from desktop_app.language import tr
 from desktop_app.ui.desk import LibraryRequests
 from desktop_app.ui.engine import Engine
 from desktop_app.ui.kit.file_dialogs import choose_folder
@@ -110,7 +111,7 @@ class Libraries(QObject, LibraryRequests):
             if isinstance(error, LockedError):
                 self.locked.emit(folder)
                 return
-            action = "Remove from the list" if self.bar.row(folder) else ""
+            action = tr("Remove from the list") if self.bar.row(folder) else ""
             self.bar.notice_of(folder).show_error(error, action, lambda: self.take_off(folder))
             self.bar.select(self.current_folder)
 
@@ -131,7 +132,7 @@ class Libraries(QObject, LibraryRequests):
     def choose(self) -> None:
         """Asks for the folder of a library, and opens it."""
         choose_folder(
-            self.bar.window(), "Open a library's folder", lambda paths: self.open(paths[0]), self.root
+            self.bar.window(), tr("Open a library's folder"), lambda paths: self.open(paths[0]), self.root
         )
 
     def add_documents(self, paths: Sequence[Path] = (), target: Path | None = None) -> AddDocuments:
@@ -223,10 +224,10 @@ class Libraries(QObject, LibraryRequests):
 
     def take_off(self, folder: Path) -> None:
         """Takes a library off the list, and offers to put it back where it was."""
-        off, put_back = f"“{self.name(folder)}” is off the list.", self.place_of(folder)
+        off, put_back = tr("“{name}” is off the list.", name=self.name(folder)), self.place_of(folder)
         self.forget(folder)
-        stays = "The library and the files it was made from stay where they are."
-        self.bar.notice.say("info", off, stays, "Undo", put_back)
+        stays = tr("The library and the files it was made from stay where they are.")
+        self.bar.notice.say("info", off, stays, tr("Undo"), put_back)
 
     def keep(self, **changes: object) -> None:
         """Remembers settings; they are written by the query lane."""
@@ -367,7 +368,7 @@ class Libraries(QObject, LibraryRequests):
         self.runner.drop("open")
         self.bar.select(EVERYWHERE if info else self.current_folder)
         if info is None:
-            self.bar.notice.say("info", "Once there are more libraries, all can be searched at once.")
+            self.bar.notice.say("info", tr("Once there are more libraries, all can be searched at once."))
             return
         self.keep(library=str(EVERYWHERE))
         self._set_current(info)

@@ -13,7 +13,8 @@ from PySide6.QtWidgets import QAbstractItemView, QCheckBox, QHeaderView, QWidget
 from desktop_app.core.cells import tabbed
 from desktop_app.core.errors import AppError
 from desktop_app.core.paths import is_built_in
-from desktop_app.core.words import count
+from desktop_app.core.words import per_cent
+from desktop_app.language import number, plural, tr
 from desktop_app.ui import theme
 from desktop_app.ui.commands import describe
 from desktop_app.ui.kit.basics import ElidedLabel, hairline, label, push_button
@@ -24,12 +25,12 @@ from desktop_app.ui.kit.tables.rows import RowsModel
 from desktop_app.ui.kit.tables.table import FixedTable
 from desktop_app.ui.libraries import work
 from desktop_app.ui.tasks import TaskRunner
-from desktop_app.ui.values import WATCHING, Details, Followed, Unread
+from desktop_app.ui.values import UNREAD_WORDS, WATCHING, Details, Followed, Unread
 
 FILE, KIND, REASON, FOLDER = range(4)
-COLUMNS = ("File", "What", "Why, and what to do", "Folder")
+COLUMNS = (tr("File"), tr("What"), tr("Why, and what to do"), tr("Folder"))
 _URGENCY = {"not read": 0, "read in part": 1, "other kind": 2}
-TAKING_OUT = "What was read from there leaves the library for good; the files stay where they are."
+TAKING_OUT = tr("What was read from there leaves the library for good; the files stay where they are.")
 SIZE = (820, 560)
 MOST_FOLLOWED = 4  # seen at once; the others by scrolling
 UNREAD_ROW = 44  # two lines of a reason
@@ -45,7 +46,7 @@ class DetailsDialog(FormDialog):
     changed = Signal()
 
     def __init__(self, runner: TaskRunner, folder: Path, name: str, parent: QWidget | None = None) -> None:
-        super().__init__("details", f"What is read of {name}", parent)
+        super().__init__("details", tr("What is read of {name}", name=name), parent)
         self.resize(*SIZE)
         self._runner = runner
         self._folder = folder
@@ -56,8 +57,8 @@ class DetailsDialog(FormDialog):
         self.advice = label(tone="secondary", wrap=True)  # how to have more of it read
         self.advice.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.nothing = label(tone="secondary")  # empty while nothing is known
-        self._follow_title = label("What it follows", "strong")
-        self._unread_title = label("Not read", "strong")
+        self._follow_title = label(tr("What it follows"), "strong")
+        self._unread_title = label(tr("Not read"), "strong")
         self._followed_area = scrolled(self._followed, focus=False)
         self._build(name)
         for part in (self._follow_title, self._followed_area, self._unread_title, self.advice, self.table):
@@ -83,29 +84,42 @@ class DetailsDialog(FormDialog):
             (self.nothing, 1),
         )
         if not is_built_in(self._folder):
-            update = self.foot_button("Update now", lambda: self._update(again=False))
-            describe(update, "Update now", "update")
-        self.again = self.foot_button("Try these again", lambda: self._update(again=True))
-        self.again.setToolTip("Reads again what could not be read; asks for passwords once more.")
+            update = self.foot_button(tr("Update now"), lambda: self._update(again=False))
+            describe(update, tr("Update now"), "update")
+        self.again = self.foot_button(tr("Try these again"), lambda: self._update(again=True))
+        self.again.setToolTip(tr("Reads again what could not be read; asks for passwords once more."))
         self._copy = self.foot_button(
-            "Copy the list", lambda: QGuiApplication.clipboard().setText(self.model.text())
+            tr("Copy the list"), lambda: QGuiApplication.clipboard().setText(self.model.text())
         )
         self.close_button()
 
     def show_details(self, details: Details) -> None:
         """Replaces everything by what is known now."""
         info = details.info
-        passages = f"{info.passages:,} passages"
-        waiting = f", {info.waiting:,} of them not embedded yet" if info.waiting else ""
         whole = info.documents - info.incomplete
         found = info.documents + info.unread
-        recognized = f" {count(info.recognized, 'page')} read by OCR." if info.recognized else ""
-        self.summary.setText(
-            f"{info.per_cent} % read: the model has read {whole:,} of {found:,} documents completely. "
-            f"{passages}{waiting}.{recognized}"
-            if found
-            else "There are no documents in it yet."
-        )
+        said = [
+            tr(
+                "{share} read: the model has read {whole} of {found} documents completely.",
+                share=per_cent(info.per_cent / 100),
+                whole=number(whole),
+                found=number(found),
+            )
+        ]
+        if info.waiting:
+            said.append(
+                plural(
+                    info.passages,
+                    "{n} passage, {waiting} of them not embedded yet.",
+                    "{n} passages, {waiting} of them not embedded yet.",
+                    waiting=number(info.waiting),
+                )
+            )
+        else:
+            said.append(plural(info.passages, "{n} passage.", "{n} passages."))
+        if info.recognized:
+            said.append(plural(info.recognized, "{n} page read by OCR.", "{n} pages read by OCR."))
+        self.summary.setText(" ".join(said) if found else tr("There are no documents in it yet."))
         clear(self._followed)
         for row, followed in enumerate(details.followed):
             self._show_followed(row, followed)
@@ -116,29 +130,38 @@ class DetailsDialog(FormDialog):
         self._followed_area.setFixedHeight(rows * theme.CONTROL_HEIGHT + theme.GAP_SMALL)
         self.model.show(details.unread)
         some = bool(details.unread)
-        others = f", {info.other_kinds:,} of kinds that are not read" if info.other_kinds else ""
-        self._unread_title.setText(f"{info.unread:,} not read{others}" if some else "Not read")
+        title = plural(info.unread, "{n} not read", "{n} not read")
+        if info.other_kinds:
+            title = plural(
+                info.unread,
+                "{n} not read, {others} of kinds that are not read",
+                "{n} not read, {others} of kinds that are not read",
+                others=number(info.other_kinds),
+            )
+        self._unread_title.setText(title if some else tr("Not read"))
         self._unread_title.show()
         self.table.setVisible(some)
         self.advice.setText(details.advice)
         self.advice.setVisible(bool(details.advice))
-        self.nothing.setText("Every file that was found has been read." if found else "")
+        self.nothing.setText(tr("Every file that was found has been read.") if found else "")
         self.nothing.setVisible(not some)
         for button in (self.again, self._copy):
             button.setVisible(some)
 
     def _show_followed(self, row: int, followed: Followed) -> None:
         path = ElidedLabel(str(followed.path), path=True)
-        state = "" if followed.there else "not there now"
+        state = "" if followed.there else tr("not there now")
         words = ElidedLabel(" · ".join(filter(None, (state, followed.patterns))), "secondary", "secondary")
         words.set_width(min(220, words.sizeHint().width() + 2))
-        watch = QCheckBox("Watch for changes")
+        watch = QCheckBox(tr("Watch for changes"))
         watch.setChecked(followed.watched)
         watch.setHidden(is_built_in(self._folder))
         watch.setToolTip(WATCHING)
-        watch.setAccessibleName(f"Watch {followed.path} for changes")
+        watch.setAccessibleName(tr("Watch {path} for changes", path=followed.path))
         watch.toggled.connect(lambda on: self._watch(followed.path, on))
-        stop = push_button("Take out", "quiet", name=f"Take {followed.path} out of the library")
+        stop = push_button(
+            tr("Take out"), "quiet", name=tr("Take {path} out of the library", path=followed.path)
+        )
         stop.setToolTip(TAKING_OUT)
         stop.setHidden(is_built_in(self._folder))
         stop.clicked.connect(lambda: self._offer_to_take_out(followed.path))
@@ -146,7 +169,7 @@ class DetailsDialog(FormDialog):
             self._followed.addWidget(part, row, column)
 
     def _load(self) -> None:
-        self.summary.setText("Looking …")
+        self.summary.setText(tr("Looking …"))
         details = partial(work.details, self._folder)
         self._runner.query(details, self.show_details, owner=self, topic="details")
 
@@ -158,9 +181,9 @@ class DetailsDialog(FormDialog):
     def _offer_to_take_out(self, path: Path) -> None:
         self.notice.say(
             "warning",
-            f"Take {path.name or path} out of this library?",
+            tr("Take {name} out of this library?", name=path.name or path),
             TAKING_OUT,
-            "Take out",
+            tr("Take out"),
             partial(self._take_out, path),
         )
 
@@ -207,12 +230,15 @@ class UnreadModel(RowsModel[Unread]):
     def text(self, rows: Sequence[int] | None = None) -> str:
         """The rows, or all of them, as tab-separated values with a head; a file by its whole path."""
         chosen = self.rows if rows is None else [self.rows[row] for row in rows]
-        lines = [("File", *COLUMNS[1 : REASON + 1]), *((row.source, row.kind, row.reason) for row in chosen)]
+        lines = [
+            (tr("File"), *COLUMNS[1 : REASON + 1]),
+            *((row.source, UNREAD_WORDS[row.kind], row.reason) for row in chosen),
+        ]
         return tabbed(lines)
 
     def cell(self, row: Unread, column: int) -> str:
         path = Path(row.source)
-        return (path.name or row.source, row.kind, row.reason, str(path.parent))[column]
+        return (path.name or row.source, UNREAD_WORDS[row.kind], row.reason, str(path.parent))[column]
 
     def tip(self, row: Unread, column: int) -> str:
         return row.source if column in (FILE, FOLDER) else row.reason
@@ -225,7 +251,7 @@ class UnreadTable(FixedTable):
     """Sorted by a click on a head; Ctrl+C copies the selected rows, a double click shows the folder."""
 
     def __init__(self, model: UnreadModel) -> None:
-        super().__init__(model, "unread_table", "What is not read", height=UNREAD_ROW, rows=True)
+        super().__init__(model, "unread_table", tr("What is not read"), height=UNREAD_ROW, rows=True)
         self._model = model
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setTextElideMode(Qt.TextElideMode.ElideMiddle)

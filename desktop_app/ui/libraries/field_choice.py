@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QComboBox, QWidget
 
+from desktop_app.language import tr
 from desktop_app.ui import theme
 from desktop_app.ui.kit.basics import label
 from desktop_app.ui.kit.layout import clear, column, grid
@@ -25,7 +26,7 @@ class FieldChoice(QWidget):
         self._checks: list[QCheckBox] = []
         self._words = label(tone="secondary", wrap=True)
         self.title = QComboBox()
-        self.title.setAccessibleName("Title field")
+        self.title.setAccessibleName(tr("Title field"))
         self.title.currentIndexChanged.connect(self._show_sample)
         self._grid = grid(COLUMNS)
         self._sample = label(wrap=True)
@@ -56,24 +57,24 @@ class FieldChoice(QWidget):
         fields = self._outline.fields
         self.title.setVisible(bool(fields))
         if not self._outline.title:
-            self.title.addItem("No title", "")
+            self.title.addItem(tr("No title"), "")
         for name in fields:
-            self.title.addItem(f"Title: {name}", name)
+            self.title.addItem(tr("Title: {field}", field=name), name)
         self.title.setCurrentIndex(max(0, self.title.findData(self._outline.title)))
         for number, name in enumerate(fields[:MOST_FIELDS]):
             check = QCheckBox(name.replace("&", "&&"))
             check.setProperty("field", name)
             check.setChecked(name in self._outline.texts)
-            check.setAccessibleName(f"Text field {name}")
+            check.setAccessibleName(tr("Text field {field}", field=name))
             check.toggled.connect(self._show_sample)
             self._checks.append(check)
             self._grid.addWidget(check, number // COLUMNS, number % COLUMNS)
         if outline is None:
-            self._words.setText("Looking at the files …")
+            self._words.setText(tr("Looking at the files …"))
         elif fields:
-            self._words.setText("Title and checked fields are read together. The first record begins:")
+            self._words.setText(tr("Title and checked fields are read together. The first record begins:"))
         else:
-            self._words.setText("Texts are read whole, tables row by row.")
+            self._words.setText(tr("Texts are read whole, tables row by row."))
         self._sample.setVisible(bool(fields))
         self._show_sample()
 

@@ -11,12 +11,19 @@ from PySide6.QtCore import QObject, Signal
 
 from desktop_app.core.errors import AppError
 from desktop_app.core.jobs import Progress
+from desktop_app.language import tr
 from desktop_app.ui.gate import Gate
 from desktop_app.ui.kit.layout import after
 from desktop_app.ui.kit.notice import Notice
 from desktop_app.ui.libraries.bar import LibraryBar
 from desktop_app.ui.tasks import Result, Task, TaskRunner, Work
 
+BY_USER, WHILE_TYPING = "user", "typing"
+_PAUSED = {
+    BY_USER: (tr("Pausing by you"), tr("Paused by you")),
+    WHILE_TYPING: (tr("Pausing while you type"), tr("Paused while you type")),
+}
+"""Why indexing is about to rest, and why it rests."""
 TYPING_MS = 1_500  # so long after the last keystroke indexing continues
 
 
@@ -56,7 +63,7 @@ class Jobs(QObject):
         self._tasks: dict[Path, Task[object]] = {}
         self._resting: set[Path] = set()  # work that can rest at the gate
         self._automatic: set[Path] = set()
-        self._typing = after(self, TYPING_MS, lambda: self.gate.release("typing"))
+        self._typing = after(self, TYPING_MS, lambda: self.gate.release(WHILE_TYPING))
         self.gate.changed.connect(self._show_pause)
         bar.stop_wanted.connect(self.stop)
         bar.pause_wanted.connect(self.toggle_pause)
@@ -67,11 +74,11 @@ class Jobs(QObject):
 
     def why_not(self) -> str:
         """Why there is nothing to stop, "" where there is."""
-        return "" if self._tasks else "No library is being worked on"
+        return "" if self._tasks else tr("No library is being worked on")
 
     def why_not_pause(self) -> str:
         """Why there is nothing to pause, "" where there is."""
-        return "" if self._resting else "Nothing is being indexed"
+        return "" if self._resting else tr("Nothing is being indexed")
 
     def folders(self) -> list[Path]:
         """Where work is done or waits to be."""
@@ -94,17 +101,17 @@ class Jobs(QObject):
         row.notice.hide()
         if job.pausable:
             self._resting.add(folder)
-        self._show(folder, Progress("Waiting" if self._tasks else "Starting"), job.pausable)
+        self._show(folder, Progress(tr("Waiting") if self._tasks else tr("Starting")), job.pausable)
 
         def failed(error: AppError) -> None:
-            self._lose(job).show_error(error, "Try again", job.again)
+            self._lose(job).show_error(error, tr("Try again"), job.again)
 
         def stopped() -> None:
             notice = self._lose(job)
             if job.pausable:
-                notice.say("info", "Stopped. What is done is kept.", action="Resume", do=job.again)
+                notice.say("info", tr("Stopped. What is done is kept."), action=tr("Resume"), do=job.again)
             elif not job.lost:
-                notice.say("info", "Stopped.", action="Start again", do=job.again)
+                notice.say("info", tr("Stopped."), action=tr("Start again"), do=job.again)
 
         def progress(value: Progress) -> None:
             self._show(folder, value, job.pausable)
@@ -151,14 +158,14 @@ class Jobs(QObject):
         if self.gate.reason:
             self.gate.open()
         else:
-            self.gate.hold("user", "by you")
+            self.gate.hold(BY_USER, BY_USER)
 
     def typed(self, query: str) -> None:
         """A query is being typed: indexing rests for it, and then takes up what is nearest to it."""
         self.gate.query = query
         self._typing.start()
         if self._resting:
-            self.gate.hold("typing", "while you type")
+            self.gate.hold(WHILE_TYPING, WHILE_TYPING)
 
     def _with_gate(self, work: Callable[..., Result]) -> Work[Result]:
         return lambda report, cancel: work(report, cancel, self.gate.between(cancel))
@@ -223,7 +230,7 @@ class Jobs(QObject):
     def _show_pause(self) -> None:
         """The row of the library that is being indexed says why that rests."""
         reason = self.gate.reason
-        words = f"{'Paused' if self.gate.waiting else 'Pausing'} {reason}" if reason else ""
+        words = _PAUSED[reason][self.gate.waiting] if reason else ""
         for folder in self._resting:
             if row := self._bar.row(folder):
                 row.set_paused(words, bool(reason))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from desktop_app.ui.values import EVERYWHERE, LibraryInfo
+from desktop_app.ui.values import EVERYWHERE, EVERYWHERE_NAME, LibraryInfo
 
 
 class KnownLibraries:
@@ -27,7 +27,7 @@ class KnownLibraries:
             return None
         return LibraryInfo(
             EVERYWHERE,
-            EVERYWHERE.name,
+            EVERYWHERE_NAME,
             sum(info.documents for info in infos),
             sum(info.passages for info in infos),
             infos[0].pooling,

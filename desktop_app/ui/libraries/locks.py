@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject
 
 from desktop_app.core.errors import AppError, WrongPassphraseError
 from desktop_app.core.jobs import CancelToken, Report
+from desktop_app.language import tr
 from desktop_app.ui.libraries import work
 from desktop_app.ui.libraries.controller import Libraries
 from desktop_app.ui.libraries.jobs import Job
@@ -46,7 +47,7 @@ class LibraryLocks(QObject):
         notice, engine = libraries.bar.notice_of(folder), libraries.engine
         if libraries.jobs.busy(folder):
             stop = partial(libraries.jobs.stop, folder)
-            notice.say("warning", "This library is busy.", "Stop its work first.", "Stop", stop)
+            notice.say("warning", tr("This library is busy."), tr("Stop its work first."), tr("Stop"), stop)
             return
         libraries.jobs.stop(folder)
         libraries.close(folder)
@@ -66,15 +67,19 @@ class LibraryLocks(QObject):
                 self._libraries.count(folder)
                 self._libraries.bar.notice_of(folder).say(
                     "info",
-                    f"“{name}” is private.",
-                    "What it held before is deleted; a backup or the disk itself may still have it.",
+                    tr("“{name}” is private.", name=name),
+                    tr("What it held before is deleted; a backup or the disk itself may still have it."),
                 )
 
             again = partial(self.make_private, folder)
             self._libraries.jobs.run(Job(folder, name, encrypt, done, again))
 
         PassphraseForm(
-            f"Make “{name}” private", "Encrypt", make, new=True, parent=self._libraries.bar.window()
+            tr("Make “{name}” private", name=name),
+            tr("Encrypt"),
+            make,
+            new=True,
+            parent=self._libraries.bar.window(),
         ).open()
 
     def change(self, folder: Path) -> None:
@@ -84,17 +89,19 @@ class LibraryLocks(QObject):
         def change(old: str, new: str, _remember: bool) -> None:
             def done(_none: object) -> None:
                 notice.say(
-                    "info", "The passphrase is changed.", "Copies and exported files keep the one they have."
+                    "info",
+                    tr("The passphrase is changed."),
+                    tr("Copies and exported files keep the one they have."),
                 )
 
             def failed(error: AppError) -> None:
-                notice.show_error(error, "Try again", partial(self.change, folder))
+                notice.show_error(error, tr("Try again"), partial(self.change, folder))
 
             self._runner.query(partial(work.change_passphrase, folder, old, new), done, failed, owner=notice)
 
-        title = f"Another passphrase for “{name}”"
+        title = tr("Another passphrase for “{name}”", name=name)
         PassphraseForm(
-            title, "Change", change, old=True, new=True, parent=self._libraries.bar.window()
+            title, tr("Change"), change, old=True, new=True, parent=self._libraries.bar.window()
         ).open()
 
     def _unlock(self, folder: Path, passphrase: str, remember: bool) -> None:

@@ -8,18 +8,19 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
 
+from desktop_app.language import plural, tr
 from desktop_app.ui import theme
 from desktop_app.ui.kit.basics import label, push_button
 from desktop_app.ui.kit.form_dialog import FormDialog
 from desktop_app.ui.kit.layout import SPRING, column, form, row
 
 LEAST = 8
-LOST = (
+LOST = tr(
     "Without the passphrase nobody can read the library, and nobody can restore a lost passphrase. "
     "Its name, its size and its model stay visible. Four or five words that do not belong together are good."
 )
-REMEMBER = "Remember here"
-REMEMBERED = (
+REMEMBER = tr("Remember here")
+REMEMBERED = tr(
     "The system's keyring keeps the key: whoever is logged in as you opens the library without asking."
 )
 
@@ -46,9 +47,9 @@ class UnlockLine(QWidget):
 
     def __init__(self, library: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.edit = PassphraseEdit("Passphrase")
-        self.edit.setAccessibleName(f"Passphrase of {library}")
-        self.button = push_button("Unlock", "primary", do=self._give)
+        self.edit = PassphraseEdit(tr("Passphrase"))
+        self.edit.setAccessibleName(tr("Passphrase of {library}", library=library))
+        self.button = push_button(tr("Unlock"), "primary", do=self._give)
         self.remember = _remember()
         column(row((self.edit, 1), self.button, gap=theme.GAP_SMALL), self.remember, into=self, gap=2)
         self.edit.returnPressed.connect(self._give)
@@ -73,7 +74,7 @@ class UnlockLine(QWidget):
     def _enable(self, enabled: bool) -> None:
         self.edit.setReadOnly(not enabled)
         self.button.setEnabled(enabled)
-        self.button.setText("Unlock" if enabled else "Trying …")
+        self.button.setText(tr("Unlock") if enabled else tr("Trying …"))
 
 
 class NewPassphrase(QWidget):
@@ -83,7 +84,7 @@ class NewPassphrase(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.edit, self.again = PassphraseEdit("New passphrase"), PassphraseEdit("The same once more")
+        self.edit, self.again = PassphraseEdit(tr("New passphrase")), PassphraseEdit(tr("The same once more"))
         self.said = label("", "secondary", wrap=True)
         self._lost = label(LOST, "secondary", wrap=True)
         column(self.edit, self.again, self.said, self._lost, into=self, gap=theme.GAP_SMALL)
@@ -105,9 +106,9 @@ class NewPassphrase(QWidget):
         first, second = self.edit.text(), self.again.text()
         words = ""
         if first and len(first) < LEAST:
-            words = f"At least {LEAST} characters."
+            words = plural(LEAST, "At least {n} character.", "At least {n} characters.")
         elif second and first != second:
-            words = "These are two different ones."
+            words = tr("These are two different ones.")
         self.said.setText(words)
         self.said.setVisible(bool(words))
         self.changed.emit()
@@ -133,20 +134,20 @@ class PassphraseForm(FormDialog):
         super().__init__("passphrase", title, parent)
         self.setMinimumWidth(440)
         self._done, self._asks_old, self._asks_new = done, old, new
-        self.old = PassphraseEdit("Passphrase")
+        self.old = PassphraseEdit(tr("Passphrase"))
         self.new = NewPassphrase()
         self.remember = _remember()
         self.remember.setVisible(remember)
         lines = form()
         if old:
-            lines.addRow(label("So far" if new else "Passphrase", "secondary"), self.old)
+            lines.addRow(label(tr("So far") if new else tr("Passphrase"), "secondary"), self.old)
         if new:
-            lines.addRow(label("New", "secondary"), self.new)
+            lines.addRow(label(tr("New"), "secondary"), self.new)
         if remember:
             lines.addRow("", self.remember)
         self.fill(lines, SPRING)
         self.foot.addStretch()
-        self.foot_button("Cancel", self.reject)
+        self.foot_button(tr("Cancel"), self.reject)
         self.accept_button = self.foot_button(verb, self._give, look="primary", default=True)
         self.old.textChanged.connect(self._update)
         self.new.changed.connect(self._update)

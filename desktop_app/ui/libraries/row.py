@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QAbstractButton, QLineEdit, QMenu, QProgressBar, Q
 
 from desktop_app.core.errors import AppError, LockedError
 from desktop_app.core.jobs import Progress
-from desktop_app.core.words import count, listed
+from desktop_app.core.words import listed, per_cent
+from desktop_app.language import plural, tr
 from desktop_app.ui import theme
 from desktop_app.ui.commands import describe, tip
 from desktop_app.ui.kit.basics import ElidedLabel, icon_button, label, plain_tip, push_button
@@ -49,12 +50,12 @@ class LibraryRow(QAbstractButton):
         self._holds = ElidedLabel(face="secondary", role="secondary")
         self.hindered = ElidedLabel(face="secondary", role="secondary")
         self.hindered.hide()
-        self.unread = push_button("", "link", name="What could not be read", do=self.details_wanted.emit)
+        self.unread = push_button("", "link", name=tr("What could not be read"), do=self.details_wanted.emit)
         self.unread.setObjectName("library_unread")
         self._bar = QProgressBar()
         self._bar.setTextVisible(False)
-        self.pause = icon_button("pause", "Pause", do=self.pause_toggled.emit)
-        self.stop = icon_button("close", "Stop", tip("stop"), do=self.stopped.emit)
+        self.pause = icon_button("pause", tr("Pause"), do=self.pause_toggled.emit)
+        self.stop = icon_button("close", tr("Stop"), tip("stop"), do=self.stopped.emit)
         self._paused = ""
         self._hindrance = ""
         self._info: LibraryInfo | None = None
@@ -64,7 +65,7 @@ class LibraryRow(QAbstractButton):
         self.progress = label(tone="secondary", wrap=True)
         self._current = ElidedLabel(face="secondary", role="secondary")
         self.notice = Notice()
-        self._more = icon_button("more", "More", do=self._open_menu)
+        self._more = icon_button("more", tr("More"), do=self._open_menu)
         if folder == EVERYWHERE:
             policy = self._more.sizePolicy()
             policy.setRetainSizeWhenHidden(True)  # its row is as high as the others
@@ -96,9 +97,9 @@ class LibraryRow(QAbstractButton):
     def set_name(self, name: str) -> None:
         self.name = name
         self._name.set_text(name)
-        self._bar.setAccessibleName(f"Work in {name}")
-        describe(self._more, f"More about {name}")
-        self.stop.setAccessibleName(f"Stop the work in {name}")
+        self._bar.setAccessibleName(tr("Work in {name}", name=name))
+        describe(self._more, tr("More about {name}", name=name))
+        self.stop.setAccessibleName(tr("Stop the work in {name}", name=name))
         self.setAccessibleName(f"{name}, {self.holds()}" if self.holds() else name)
 
     def edit_name(self) -> None:
@@ -115,7 +116,7 @@ class LibraryRow(QAbstractButton):
         """The library cannot be opened, or only by its passphrase."""
         self.locked = isinstance(error, LockedError)
         self.private = self.private or self.locked
-        self.set_holds("private, locked" if self.locked else "cannot be opened")
+        self.set_holds(tr("private, locked") if self.locked else tr("cannot be opened"))
         self.setToolTip(plain_tip(str(self.folder) if self.locked else str(error)))
         self.update()
 
@@ -124,8 +125,16 @@ class LibraryRow(QAbstractButton):
         if info.missing:
             self.notice.say(
                 "warning",
-                f"{listed(info.missing)} {'is' if len(info.missing) == 1 else 'are'} not there now.",
-                "What was read from there is kept. Connect its disk and update again, or remove the library.",
+                plural(
+                    len(info.missing),
+                    "{names} is not there now.",
+                    "{names} are not there now.",
+                    names=listed(info.missing),
+                ),
+                tr(
+                    "What was read from there is kept. "
+                    "Connect its disk and update again, or remove the library."
+                ),
             )
 
     def ask_passphrase(self, can_remember: bool) -> None:
@@ -159,13 +168,13 @@ class LibraryRow(QAbstractButton):
         self._info = info
         self.private, self.locked = info.private, False
         self.end_asking()
-        documents = count(info.documents, "document")
-        read = f"{info.per_cent} % read"
+        documents = plural(info.documents, "{n} document", "{n} documents")
+        read = tr("{share} read", share=per_cent(info.per_cent / 100))
         whole = bool(info.documents) and not (info.unread or info.missing) and self._latest is None
-        self._show_holds(f"{documents}, {read}" if whole else documents)
+        self._show_holds(tr("{documents}, {read}", documents=documents, read=read) if whole else documents)
         if info.unread:
-            self.unread.setText(f"{read} · {info.unread:,} not read")
-            self.unread.setToolTip("Show what could not be read, and why")
+            self.unread.setText(f"{read} · {plural(info.unread, '{n} not read', '{n} not read')}")
+            self.unread.setToolTip(tr("Show what could not be read, and why"))
             self.unread.setVisible(self._latest is None)
         self._show_hindrance()
 
@@ -185,7 +194,12 @@ class LibraryRow(QAbstractButton):
         missing = self._info.missing if self._info else ()
         words = self._hindrance
         if missing and not words:
-            words = f"{listed(missing)} {'is' if len(missing) == 1 else 'are'} not there now"
+            words = plural(
+                len(missing),
+                "{names} is not there now",
+                "{names} are not there now",
+                names=listed(missing),
+            )
         self.hindered.set_text(words)
         self.hindered.setVisible(bool(words))
 
@@ -217,7 +231,7 @@ class LibraryRow(QAbstractButton):
         """`words` says why the work rests, "" where it does not; `held` whether it rests or soon will."""
         self._paused = words
         theme.set_icon(self.pause, "play" if held else "pause")
-        describe(self.pause, "Resume" if held else "Pause", "pause")
+        describe(self.pause, tr("Resume") if held else tr("Pause"), "pause")
         if self._latest:
             self.progress.setText("\n".join(progress_lines(self._latest, words)))
 
@@ -278,7 +292,7 @@ class _NameEdit(QLineEdit):
     def __init__(self, name: str) -> None:
         super().__init__(name)
         self.setObjectName("library_name_edit")
-        self.setAccessibleName(f"New name of {name}")
+        self.setAccessibleName(tr("New name of {name}", name=name))
         self.setMaxLength(LONGEST_NAME)
         self._over = False
         self.returnPressed.connect(lambda: self._end(self.text().strip()))

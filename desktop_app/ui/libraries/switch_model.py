@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -13,7 +13,8 @@ from PySide6.QtWidgets import QButtonGroup, QComboBox, QRadioButton, QWidget
 from desktop_app.core.errors import AppError
 from desktop_app.core.jobs import Progress
 from desktop_app.core.types import GUIDE, POOLINGS, UNTOUCHED
-from desktop_app.core.words import count
+from desktop_app.core.words import BETWEEN, listed
+from desktop_app.language import fraction, number, plural, tr
 from desktop_app.ui import theme
 from desktop_app.ui.engine import Engine
 from desktop_app.ui.kit.basics import ElidedLabel, label, push_button
@@ -34,9 +35,9 @@ from desktop_app.ui.values import POOLING_WORDS, SwitchRequest
 WIDTH = 640
 SHORTER = (256, 128, 64)
 """Numbers that may be kept of a vector (see docs/models.md for what they find)."""
-KEPT = "Kept from before: nothing needs to be embedded."
+KEPT = tr("Kept from before: nothing needs to be embedded.")
 MOST_SEEN = 5  # models at once; the others by scrolling
-MEANWHILE = "Until that is done, the library answers as it does now."
+MEANWHILE = tr("Until that is done, the library answers as it does now.")
 
 
 class SwitchModel(FormDialog):
@@ -54,7 +55,7 @@ class SwitchModel(FormDialog):
         chosen: str = "",
     ) -> None:
         """The model with the fingerprint `chosen` is picked at first, else the one in use."""
-        super().__init__("switch_model", f"Switch the model of {name}", parent)
+        super().__init__("switch_model", tr("Switch the model of {name}", name=name), parent)
         self.setMinimumWidth(WIDTH)
         self._runner = runner
         self._models = engine.models
@@ -62,20 +63,20 @@ class SwitchModel(FormDialog):
         self._first_choice = chosen
         self.options: SwitchOptions | None = None
         self.models = ModelList(self._choose_model, self._choose_file)
-        self.untouched = QRadioButton("Leave the text as it is")
-        self.cleaned = QRadioButton("Clean it first: no punctuation, no stop words, lemmas")
+        self.untouched = QRadioButton(tr("Leave the text as it is"))
+        self.cleaned = QRadioButton(tr("Clean it first: no punctuation, no stop words, lemmas"))
         self.poolings = {pooling: QRadioButton(POOLING_WORDS[pooling][0]) for pooling in POOLINGS}
         self.dimensions = QComboBox()
         self.dimensions.setObjectName("switch_dimensions")
-        self.dimensions.setAccessibleName("Dimensions")
-        self.dimensions.setToolTip("Fewer numbers a vector take less room and find a little less well.")
+        self.dimensions.setAccessibleName(tr("Dimensions"))
+        self.dimensions.setToolTip(tr("Fewer numbers a vector take less room and find a little less well."))
         self.dimensions.activated.connect(lambda _number: self._ask_cost())
         self.reads = label(wrap=True, tone="secondary")
         self.cost = label(wrap=True)
         self._build(name)
         self.foot.addStretch()
-        self.foot_button("Cancel", self.reject)
-        self.accept_button = self.foot_button("Switch", self._accept, look="primary", default=True)
+        self.foot_button(tr("Cancel"), self.reject)
+        self.accept_button = self.foot_button(tr("Switch"), self._accept, look="primary", default=True)
         self._load()
 
     def _build(self, name: str) -> None:
@@ -86,19 +87,19 @@ class SwitchModel(FormDialog):
         self.models.chosen.connect(self._model_chosen)
         for group in (self._cleaning, self._pooling):
             group.buttonClicked.connect(self._ask_cost)
-        model_title = label("Model", "secondary")
-        self._kept_title = label("Kept", "secondary")
+        model_title = label(tr("Model"), "secondary")
+        self._kept_title = label(tr("Kept"), "secondary")
         for title in (model_title, self._kept_title):
             title.setFixedHeight(theme.CONTROL_HEIGHT)  # as the rows next to it
         self._kept = grid(0)
         self._form = form(
             (model_title, self.models),
-            ("Preprocessing", column(*self._cleaning.buttons(), gap=0)),
-            ("Pooling", row(*self._pooling.buttons(), SPRING, gap=theme.GAP_MEDIUM)),
-            ("Dimensions", row(self.dimensions, SPRING)),
-            ("Reads", self.reads),
+            (tr("Preprocessing"), column(*self._cleaning.buttons(), gap=0)),
+            (tr("Pooling"), row(*self._pooling.buttons(), SPRING, gap=theme.GAP_MEDIUM)),
+            (tr("Dimensions"), row(self.dimensions, SPRING)),
+            (tr("Reads"), self.reads),
             (self._kept_title, self._kept),
-            ("Cost", self.cost),
+            (tr("Cost"), self.cost),
         )
         self._form.setRowVisible(self._kept_title, False)
         self.fill(label(name, "page", wrap=True), self._form, SPRING)
@@ -137,7 +138,7 @@ class SwitchModel(FormDialog):
     def add_model(self, source: Path) -> None:
         """Adds the model in a folder or a file, and picks it."""
         self.notice.hide()
-        self.models.set_adding("Waiting …")
+        self.models.set_adding(tr("Waiting …"))
 
         def end(fingerprint: str) -> None:
             self.models.set_adding("")
@@ -163,7 +164,7 @@ class SwitchModel(FormDialog):
 
     def _load(self) -> None:
         self.accept_button.setEnabled(False)
-        self.cost.setText("Looking …")
+        self.cost.setText(tr("Looking …"))
         options = partial(switch_work.options, self._models, self._folder)
         self._runner.query(options, self._show_first, self._failed, owner=self, topic="switch options")
 
@@ -173,7 +174,7 @@ class SwitchModel(FormDialog):
             self._model_chosen()
 
     def _show_kept(self, row: int, item: KeptChoice) -> None:
-        remove = push_button("Remove", "quiet", name=f"Remove what is kept: {item.words}")
+        remove = push_button(tr("Remove"), "quiet", name=tr("Remove what is kept: {kept}", kept=item.words))
         remove.clicked.connect(lambda: self._ask_removal(item))
         middle = Qt.AlignmentFlag.AlignVCenter
         self._kept.addWidget(ElidedLabel(item.words), row, 0, middle)
@@ -183,9 +184,11 @@ class SwitchModel(FormDialog):
     def _ask_removal(self, item: KeptChoice) -> None:
         self.notice.say(
             "warning",
-            f"Remove what is kept: {item.words}?",
-            f"{size(item.bytes)} become free. To switch to it again embeds every passage again.",
-            "Remove",
+            tr("Remove what is kept: {kept}?", kept=item.words),
+            tr(
+                "{size} become free. To switch to it again embeds every passage again.", size=size(item.bytes)
+            ),
+            tr("Remove"),
             lambda: self._remove(item),
         )
 
@@ -210,7 +213,7 @@ class SwitchModel(FormDialog):
         self.dimensions.clear()
         if model is None:
             return
-        self.dimensions.addItem(f"All {model.dimensions}", None)
+        self.dimensions.addItem(tr("All {dimensions}", dimensions=model.dimensions), None)
         for fewer in SHORTER:
             if fewer < model.dimensions:
                 self.dimensions.addItem(f"{fewer}", fewer)
@@ -221,7 +224,7 @@ class SwitchModel(FormDialog):
         request = self.request()
         self.accept_button.setEnabled(False)
         if request is None:
-            self.cost.setText("Choose a model.")
+            self.cost.setText(tr("Choose a model."))
             return
         forecast = partial(switch_work.forecast, self._models, request)
         self._runner.query(forecast, self._show_cost, self._failed, owner=self, topic="switch cost")
@@ -237,10 +240,10 @@ class SwitchModel(FormDialog):
         self.notice.show_error(error)
 
     def _choose_model(self) -> None:
-        choose_folder(self, "Add a model folder", lambda paths: self.add_model(paths[0]))
+        choose_folder(self, tr("Add a model folder"), lambda paths: self.add_model(paths[0]))
 
     def _choose_file(self) -> None:
-        choose_one(self, "Add a model file", self.add_model, "Models (*.zip)")
+        choose_one(self, tr("Add a model file"), self.add_model, tr("Models (*.zip)"))
 
     def _accept(self) -> None:
         if request := self.request():
@@ -258,10 +261,12 @@ class ModelList(QWidget):
         self._models: tuple[ModelChoice, ...] = ()
         self.group = QButtonGroup(self)
         self.group.buttonClicked.connect(lambda _button: self.chosen.emit())
-        self.add = push_button("Add a model folder …", "quiet", do=add_folder)
-        self.add.setToolTip("A folder that the export of a model has made; it is copied and tried first.")
-        self.add_file = push_button("Add a model file …", "quiet", do=add_file)
-        self.add_file.setToolTip("A .zip that the export of a model has made; it is copied and tried first.")
+        self.add = push_button(tr("Add a model folder …"), "quiet", do=add_folder)
+        self.add.setToolTip(tr("A folder that the export of a model has made; it is copied and tried first."))
+        self.add_file = push_button(tr("Add a model file …"), "quiet", do=add_file)
+        self.add_file.setToolTip(
+            tr("A .zip that the export of a model has made; it is copied and tried first.")
+        )
         self._adding = ElidedLabel("", "secondary", "secondary")
         self._grid = grid(1)
         self._scroll = scrolled(self._grid, focus=False)
@@ -285,8 +290,13 @@ class ModelList(QWidget):
             self.group.removeButton(button)
         clear(self._grid)
         for line, model in enumerate(models):
-            about = f"{model.layers} layers · {model.dimensions} dimensions · {size(model.bytes)}"
-            words = f"{about} · in use" if model.fingerprint == in_use else about
+            facts = (
+                plural(model.layers, "{n} layer", "{n} layers"),
+                plural(model.dimensions, "{n} dimension", "{n} dimensions"),
+                size(model.bytes),
+            )
+            about = " · ".join(facts)
+            words = f"{about} · {tr('in use')}" if model.fingerprint == in_use else about
             button = QRadioButton(model.name)
             button.setAccessibleName(f"{model.name}, {words}")
             button.setMinimumHeight(theme.CONTROL_HEIGHT)
@@ -309,44 +319,60 @@ class ModelList(QWidget):
 
 def reads_words(model: ModelChoice) -> str:
     """What the model is given besides a text, and how much at once."""
-    length = f"up to {model.length:,} word pieces at once"
-    told = [
-        f"“{prompt.strip()}” before a {kind}"
-        for prompt, kind in ((model.prompts.query, "query"), (model.prompts.passage, "passage"))
-        if prompt
-    ]
-    return f"{', '.join([*told, length])}."
+    length = plural(model.length, "up to {n} word piece at once.", "up to {n} word pieces at once.")
+    query, passage = model.prompts.query.strip(), model.prompts.passage.strip()
+    told = [tr("“{prompt}” before a query", prompt=query)] if query else []
+    told += [tr("“{prompt}” before a passage", prompt=passage)] if passage else []
+    return BETWEEN.join([*told, length])
 
 
 def cost_words(forecast: Forecast, options: SwitchOptions, model: ModelChoice) -> str:
     """What a switch costs, in one or two plain sentences."""
     if forecast.same:
-        return "This is what the library uses now."
+        return tr("This is what the library uses now.")
     if forecast.neighbors is not None:
-        share = (
-            f"Of the ten nearest passages, fewer dimensions keep {10 * forecast.neighbors:.1f} on average. "
+        share = tr(
+            "Of the ten nearest passages, fewer dimensions keep {kept} on average.",
+            kept=fraction(10 * forecast.neighbors),
         )
-        return share + cost_words(replace(forecast, neighbors=None), options, model)
+        return f"{share} {cost_words(replace(forecast, neighbors=None), options, model)}"
     if not forecast.kept:
-        needed = f"{count(options.documents, 'document')} to embed, about {options.passages:,} passages."
-        if model.length != options.recipe.max_length:
-            often = "fewer" if model.length > options.recipe.max_length else "more"
-            needed += (
-                f" This model reads {model.length:,} word pieces at once instead of "
-                f"{options.recipe.max_length:,}, so there may be {often}."
-            )
-        return f"{needed} {MEANWHILE}"
-    changed = "" if forecast.begun else " that changed since"
-    parts = (
-        count(forecast.passages, "passage") if forecast.passages else "",
-        count(forecast.documents, "document") + changed if forecast.documents else "",
-    )
-    left = " and ".join(filter(None, parts))
+        return " ".join((*_needed(options, model), MEANWHILE))
+    parts = [plural(forecast.passages, "{n} passage", "{n} passages")] if forecast.passages else []
+    documents = forecast.documents
+    if documents and forecast.begun:
+        parts.append(plural(documents, "{n} document", "{n} documents"))
+    elif documents:
+        parts.append(plural(documents, "{n} document that changed since", "{n} documents that changed since"))
     if forecast.begun:
-        if not left:
-            return "Begun before, and everything is embedded by now."
-        return f"Begun before: {left} left to embed. {MEANWHILE}"
-    return f"Kept from before: only {left} to embed. {MEANWHILE}" if left else KEPT
+        if not parts:
+            return tr("Begun before, and everything is embedded by now.")
+        return f"{tr('Begun before: {what} left to embed.', what=listed(parts))} {MEANWHILE}"
+    if not parts:
+        return KEPT
+    return f"{tr('Kept from before: only {what} to embed.', what=listed(parts))} {MEANWHILE}"
+
+
+def _needed(options: SwitchOptions, model: ModelChoice) -> Iterator[str]:
+    yield plural(
+        options.documents,
+        "{n} document to embed, about {passages} passages.",
+        "{n} documents to embed, about {passages} passages.",
+        passages=number(options.passages),
+    )
+    before, now = number(options.recipe.max_length), number(model.length)
+    if model.length > options.recipe.max_length:
+        yield tr(
+            "This model reads {now} word pieces at once instead of {before}, so there may be fewer.",
+            now=now,
+            before=before,
+        )
+    elif model.length < options.recipe.max_length:
+        yield tr(
+            "This model reads {now} word pieces at once instead of {before}, so there may be more.",
+            now=now,
+            before=before,
+        )
 
 
 def _group(parent: QWidget, *buttons: QRadioButton) -> QButtonGroup:

@@ -13,13 +13,15 @@ from desktop_app.core.errors import AppError
 from desktop_app.core.jobs import Between, CancelToken, Progress, Report
 from desktop_app.core.recipe import NO_PROMPTS, Prompts, Recipe
 from desktop_app.core.types import GUIDE, UNTOUCHED, Pooling
+from desktop_app.core.words import BETWEEN, listed
+from desktop_app.language import plural, tr
 from desktop_app.services.open_models import OpenModels
 from desktop_app.ui.values import SwitchRequest
 
 if TYPE_CHECKING:
     from desktop_app.encoder.bundle import Bundle
 
-CLEANINGS = {UNTOUCHED: "text as it is", GUIDE: "cleaned text"}
+CLEANINGS = {UNTOUCHED: tr("text as it is"), GUIDE: tr("cleaned text")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +104,7 @@ def options(installed: OpenModels, folder: Path) -> SwitchOptions:
 def language_offer(installed: OpenModels, folder: Path) -> LanguageOffer | None:
     """An installed model that reads what the library's does not; raises AppError. Query lane."""
     from desktop_app.library.store import Library
-    from desktop_app.services.languages import better_model, languages_of
+    from desktop_app.services.languages import SHOWN, better_model, languages_of
     from desktop_app.services.models import for_libraries, short_name
 
     bundles = for_libraries(installed.installed())
@@ -111,10 +113,9 @@ def language_offer(installed: OpenModels, folder: Path) -> LanguageOffer | None:
         own = next((bundle for bundle in bundles if bundle.fingerprint == library.recipe.model), None)
     if found is None or own is None:
         return None
-    reads = " and ".join(sorted(map(str.capitalize, languages_of(own))))
-    return LanguageOffer(
-        found.language.capitalize(), reads, short_name(found.bundle), found.bundle.fingerprint
-    )
+    reads = listed(sorted(SHOWN[one] for one in languages_of(own)))
+    language = SHOWN.get(found.language, found.language.capitalize())
+    return LanguageOffer(language, reads, short_name(found.bundle), found.bundle.fingerprint)
 
 
 def forecast(installed: OpenModels, request: SwitchRequest) -> Forecast:
@@ -196,7 +197,9 @@ def _bundle(installed: OpenModels, model: str) -> Bundle:
 
     bundle = find(model, installed.bundle, installed.added)
     if bundle is None:
-        raise AppError("This model is no longer installed.", "Add its folder again, or choose another.")
+        raise AppError(
+            tr("This model is no longer installed."), tr("Add its folder again, or choose another.")
+        )
     return bundle
 
 
@@ -218,7 +221,10 @@ def _choice(bundle: Bundle) -> ModelChoice:
 
 def _words(recipe: Recipe | None, names: dict[str, str]) -> str:
     if recipe is None:
-        return "a switch that did not end"
-    model = names.get(recipe.model, "a model that is not installed")
-    short = f", {recipe.dimensions} dimensions" if recipe.dimensions else ""
-    return f"{model}{short}, {CLEANINGS.get(recipe.preprocessing, 'text cleaned in another way')}"
+        return tr("a switch that did not end")
+    model = names.get(recipe.model, tr("a model that is not installed"))
+    said = [model]
+    if recipe.dimensions:
+        said.append(plural(recipe.dimensions, "{n} dimension", "{n} dimensions"))
+    said.append(CLEANINGS.get(recipe.preprocessing, tr("text cleaned in another way")))
+    return BETWEEN.join(said)

@@ -11,11 +11,12 @@ from PySide6.QtCore import QFile, QStandardPaths
 from desktop_app.core.errors import AppError
 from desktop_app.core.files import make_folder
 from desktop_app.core.text import quoted
+from desktop_app.language import tr
 from desktop_app.ui.engine import Engine
 from desktop_app.ui.libraries import work
 from desktop_app.ui.libraries.controller import Libraries
 
-STAY = "The files it was made from stay where they are."
+STAY = tr("The files it was made from stay where they are.")
 
 
 def throw_away(libraries: Libraries, folder: Path) -> None:
@@ -23,15 +24,15 @@ def throw_away(libraries: Libraries, folder: Path) -> None:
     notice, name = libraries.bar.notice_of(folder), libraries.name(folder)
     if libraries.jobs.busy(folder):
         stop = partial(libraries.jobs.stop, folder)
-        notice.say("warning", "This library is busy.", "Stop its work first.", "Stop", stop)
+        notice.say("warning", tr("This library is busy."), tr("Stop its work first."), tr("Stop"), stop)
         return
 
     def done(there: Path | None) -> None:
         put_back = libraries.place_of(folder)
         libraries.forget(folder)
         undo = partial(_bring_back, libraries, folder, there, put_back) if there else None
-        said = f"{quoted(name, 60)} is in the trash."
-        libraries.bar.notice.say("info", said, STAY, "Undo" if undo else "", undo)
+        said = tr("{name} is in the trash.", name=quoted(name, 60))
+        libraries.bar.notice.say("info", said, STAY, tr("Undo") if undo else "", undo)
 
     libraries.runner.query(partial(_to_the_trash, libraries.engine, folder), done, owner=notice)
 
@@ -52,8 +53,8 @@ def _to_the_trash(engine: Engine, folder: Path) -> Path | None:
     thrown = QFile(str(folder))  # the function without an object does not tell where it lies
     if not thrown.moveToTrash():
         raise AppError(
-            f"The system could not move {folder} to the trash.",
-            "Take the library off the list and delete its folder yourself.",
+            tr("The system could not move {path} to the trash.", path=folder),
+            tr("Take the library off the list and delete its folder yourself."),
         )
     there = Path(thrown.fileName())
     return there if there != folder and there.is_dir() else None
@@ -63,12 +64,15 @@ def _from_the_trash(there: Path, folder: Path) -> None:
     """Moves what lies in the trash back to where it was; raises AppError. Query lane."""
     try:
         if folder.exists():
-            raise FileExistsError(f"{folder} is taken by now")
+            raise FileExistsError(tr("{path} is taken by now", path=folder))
         there.rename(folder)
         # Where the trash is a pair of folders, the other one notes where things came from.
         (there.parent.parent / "info" / f"{there.name}.trashinfo").unlink(missing_ok=True)
     except OSError as error:
         raise AppError(
-            f"The library could not be brought back: {error.strerror or error}.",
-            f"It still lies in the trash as {there.name}; restore it there, then open its folder.",
+            tr("The library could not be brought back: {reason}.", reason=error.strerror or error),
+            tr(
+                "It still lies in the trash as {name}; restore it there, then open its folder.",
+                name=there.name,
+            ),
         ) from error

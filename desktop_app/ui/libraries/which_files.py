@@ -6,15 +6,19 @@ from collections.abc import Sequence
 
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
 
+from desktop_app.core.words import BETWEEN
+from desktop_app.language import tr, tr_as
 from desktop_app.ui import theme
 from desktop_app.ui.kit.basics import label
 from desktop_app.ui.kit.disclosure import Disclosure
 from desktop_app.ui.kit.layout import form
 
-MEANING = "Patterns with spaces between them: *.pdf, 2024*, notes/**, drafts. A name stands for all below it."
+MEANING = tr(
+    "Patterns with spaces between them: *.pdf, 2024*, notes/**, drafts. A name stands for all below it."
+)
 
-LINKS = "Follow links to folders elsewhere"
-LINKS_MEANING = "Otherwise links that lead out of a folder are left out, and listed as not read."
+LINKS = tr("Follow links to folders elsewhere")
+LINKS_MEANING = tr("Otherwise links that lead out of a folder are left out, and listed as not read.")
 
 LONGEST = 48
 NARROWEST = 380
@@ -24,14 +28,14 @@ class WhichFiles(Disclosure):
     """Every file that can be read, unless patterns say otherwise."""
 
     def __init__(self) -> None:
-        super().__init__("Which files", QWidget())
-        self._only = _patterns("Only files like", "all readable files")
-        self._without = _patterns("Files to leave out", "none")
+        super().__init__(tr("Which files"), QWidget())
+        self._only = _patterns(tr("Only files like"), tr("all readable files"))
+        self._without = _patterns(tr("Files to leave out"), tr_as("files to leave out", "none"))
         self._kinds = label(tone="secondary", wrap=True)
         self.follow = QCheckBox(LINKS)
         self.follow.setToolTip(LINKS_MEANING)
         self._meaning = label(MEANING, "secondary", wrap=True)
-        lines = form(("Only", self._only), ("Without", self._without))
+        lines = form((tr("Only"), self._only), (tr("Without"), self._without))
         lines.setVerticalSpacing(theme.GAP)
         lines.addRow(self._meaning)
         lines.addRow(self.follow)
@@ -56,14 +60,18 @@ class WhichFiles(Disclosure):
 
     def show_kinds(self, kinds: Sequence[str]) -> None:
         """Names the kinds of files that can be read."""
-        self._kinds.setText(f"Files that can be read: {', '.join(kinds)}")
+        self._kinds.setText(tr("Files that can be read: {kinds}", kinds=BETWEEN.join(kinds)))
         self._kinds.setVisible(bool(kinds))
 
     def _say(self) -> None:
         """The choice in words, also while it is folded away."""
-        only = f"Only {', '.join(self.include)}" if self.include else "All readable files"
-        without = f", without {', '.join(self.exclude)}" if self.exclude else ""
-        words = only + without + (", links followed" if self.links else "")
+        said = [tr("Only {patterns}", patterns=", ".join(self.include))] if self.include else []
+        said = said or [tr("All readable files")]
+        if self.exclude:
+            said.append(tr("without {patterns}", patterns=", ".join(self.exclude)))
+        if self.links:
+            said.append(tr("links followed"))
+        words = BETWEEN.join(said)
         self.toggle.setText(words if len(words) <= LONGEST else f"{words[:LONGEST]}…")
 
     def _open(self, opened: bool) -> None:

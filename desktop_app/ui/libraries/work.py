@@ -17,6 +17,7 @@ from desktop_app.core.files import make_folder, sweep
 from desktop_app.core.jobs import CancelToken, Progress, Report
 from desktop_app.core.paths import SAMPLE_CORPUS, is_built_in, libraries_folder, models_folder
 from desktop_app.core.types import Skipped
+from desktop_app.language import tr
 from desktop_app.ui.engine import Engine
 from desktop_app.ui.values import Details, Followed, LibraryInfo, Survey, Unread, UnreadKind
 
@@ -147,7 +148,7 @@ def file_folders(folder: Path) -> tuple[Path, ...]:
 
 def free_folder(root: Path, name: str) -> Path:
     """A folder in `root` for a new library called `name` that is not taken; raises AppError."""
-    plain = re.sub(r'[\x00-\x1f/\\:*?"<>|]+', " ", name).strip(" .") or "Library"
+    plain = re.sub(r'[\x00-\x1f/\\:*?"<>|]+', " ", name).strip(" .") or tr("Library")
     make_folder(root)
     folder = root / plain
     number = 2
@@ -243,7 +244,7 @@ def check(folder: Path, report: Report, cancel: CancelToken) -> tuple[str, ...]:
     from desktop_app.library.check import check
     from desktop_app.library.store import Library
 
-    report(Progress("Checking every file"))
+    report(Progress(tr("Checking every file")))
     with Library.open(folder) as library:
         return check(library, True, report, cancel)
 
@@ -252,7 +253,7 @@ def repair(folder: Path, report: Report, cancel: CancelToken) -> tuple[str, ...]
     """Repairs what `check` found, and says what was done; raises AppError and Cancelled."""
     from desktop_app.library.proof.repair import mend
 
-    report(Progress("Repairing"))
+    report(Progress(tr("Repairing")))
     return mend(folder, report, cancel)
 
 
@@ -264,10 +265,10 @@ def release(folder: Path) -> None:
 
 
 def _patterns(root: Root) -> str:
-    only = f"only {', '.join(root.include)}" if root.include else ""
-    without = f"without {', '.join(root.exclude)}" if root.exclude else ""
+    only = tr("only {patterns}", patterns=", ".join(root.include)) if root.include else ""
+    without = tr("without {patterns}", patterns=", ".join(root.exclude)) if root.exclude else ""
     return " · ".join(
-        filter(None, (only, without, "links followed" if root.links and Path(root.path).is_dir() else ""))
+        filter(None, (only, without, tr("links followed") if root.links and Path(root.path).is_dir() else ""))
     )
 
 

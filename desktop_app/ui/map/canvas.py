@@ -23,6 +23,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QWidget
 
 from desktop_app.core.arrays import Int64
+from desktop_app.language import tr
 from desktop_app.ui import theme
 from desktop_app.ui.map import overlay, raster
 from desktop_app.ui.map.frame import MapFrame, Points
@@ -42,7 +43,7 @@ _ARROWS = {
     Qt.Key.Key_Down: (0.0, 1.0),
 }
 _SHIFT, _CONTROL = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier
-_SAID = (
+_SAID = tr(
     "Arrow keys go to the next point, Enter opens it. Shift and arrow keys select in a rectangle, Escape "
     "ends the selection. Plus and minus zoom, 0 shows all, Ctrl and arrow keys move the map."
 )
@@ -64,7 +65,7 @@ class MapCanvas(QWidget):
         super().__init__()
         self.spoken = spoken
         self.setObjectName("map")
-        self.setAccessibleName("Map")
+        self.setAccessibleName(tr("Map"))
         self.setAccessibleDescription(_SAID)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
@@ -143,7 +144,7 @@ class MapCanvas(QWidget):
         if row >= 0:
             self.frame.reveal(*self.places[row].tolist())
             self.outdate()
-            self.setAccessibleDescription(f"{self.spoken(row)}. {_SAID}")
+            self.setAccessibleDescription(tr("{name}. {point}", name=self.spoken(row), point=_SAID))
             QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.DescriptionChanged))
         self.pointed.emit(row)
 

@@ -7,10 +7,10 @@ from functools import partial
 import numpy as np
 
 from desktop_app.core.arrays import Int64
-from desktop_app.core.words import count
 from desktop_app.explore.clusters import Groups
 from desktop_app.explore.map_points import MapField
 from desktop_app.explore.projection import density
+from desktop_app.language import plural, tr
 from desktop_app.ui import theme
 from desktop_app.ui.map import overlay, work
 from desktop_app.ui.map.canvas import MapCanvas
@@ -46,16 +46,19 @@ class MapColors:
         if kind != "groups":
             self._lanes.drop("Groups")
         if kind == "field":
-            self._color_by(next(field for field in plane.points.fields if field.name == name), name, "")
+            field = next(field for field in plane.points.fields if field.name == name)
+            self._color_by(field, field.called, "")
             return
         if kind == "groups":
             self._find_groups(plane)
             return
         if kind == "density":
             ramp = density(self._canvas.places)
-            self._side.show_legend("Density", "The stronger a point's color, the more lie around it.", ())
+            self._side.show_legend(
+                tr("Density"), tr("The stronger a point's color, the more lie around it."), ()
+            )
         else:
-            self._side.show_legend("One color", "", ())
+            self._side.show_legend(tr("One color"), "", ())
         self._canvas.show_colors(self._numbers, ramp)
 
     def of(self, number: int) -> Int64:
@@ -71,10 +74,11 @@ class MapColors:
     def _color_by(self, field: MapField, title: str, words: str) -> None:
         self.field = field
         shown, self._numbers = field.shown()
-        swatches = [Swatch(number, name, many) for number, (name, many) in enumerate(shown)]
+        swatches = [Swatch(number, field.said(name), many) for number, (name, many) in enumerate(shown)]
         if rest := int(np.count_nonzero(self._numbers < 0)):
             others = len(np.unique(field.codes[field.codes >= 0])) - len(shown)
-            swatches.append(Swatch(overlay.OTHERS, f"{others:,} other" if others > 0 else "none", rest))
+            words_of = plural(others, "{n} other", "{n} other") if others > 0 else tr("none")
+            swatches.append(Swatch(overlay.OTHERS, words_of, rest))
         self._side.show_legend(title, words, swatches)
         self._canvas.show_colors(self._numbers)
 
@@ -83,7 +87,7 @@ class MapColors:
         if self.groups and self._wanted == wanted:
             self._show(self.groups)
             return
-        self._side.show_legend("Groups found", "", ())
+        self._side.show_legend(tr("Groups found"), "", ())
         self._canvas.show_colors(self._numbers)
 
         def found(groups: Groups) -> None:
@@ -94,10 +98,19 @@ class MapColors:
         self._lanes.job("Groups", partial(work.groups, plane.points, wanted), found)
 
     def _show(self, found: Groups) -> None:
-        words = f"{count(len(found.names), 'group')} by k-means, named by their most telling words"
-        if found.silhouette is not None:
-            words += (
-                f"; of 3 to 8 groups these have the best silhouette, {found.silhouette:.2f} "
-                "(1: far apart, 0: they run into each other)"
+        if found.silhouette is None:
+            words = plural(
+                len(found.names),
+                "{n} group by k-means, named by their most telling words.",
+                "{n} groups by k-means, named by their most telling words.",
             )
-        self._color_by(MapField("group", found.names, found.labels), "Groups found", f"{words}.")
+        else:
+            words = plural(
+                len(found.names),
+                "{n} group by k-means, named by their most telling words; of 3 to 8 groups these have the "
+                "best silhouette, {silhouette} (1: far apart, 0: they run into each other).",
+                "{n} groups by k-means, named by their most telling words; of 3 to 8 groups these have the "
+                "best silhouette, {silhouette} (1: far apart, 0: they run into each other).",
+                silhouette=f"{found.silhouette:.2f}",
+            )
+        self._color_by(MapField("group", found.names, found.labels), tr("Groups found"), words)

@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QComboBox, QProgressBar, QSpinBox, QToolButton, QWidget
 
 from desktop_app.core.jobs import Progress
+from desktop_app.language import tr
 from desktop_app.ui.kit.basics import ElidedLabel, label, push_button
 from desktop_app.ui.kit.layout import SPRING, after, row
 from desktop_app.ui.kit.progress import progress_lines, progress_share
 from desktop_app.ui.kit.view_host import ViewTabs
 
+if TYPE_CHECKING:
+    from desktop_app.explore.map_points import MapField
+
 Color = Literal["none", "field", "density", "groups"]
 PCA, TSNE = range(2)
 _TIPS = (
-    "The plane in which the vectors differ most: at once, and always the same",
-    "Neighbors side by side, as far as two dimensions allow; distances between groups mean nothing",
+    tr("The plane in which the vectors differ most: at once, and always the same"),
+    tr("Neighbors side by side, as far as two dimensions allow; distances between groups mean nothing"),
 )
 _SETTLED_MS = 500
 
@@ -31,34 +35,38 @@ class MapControls(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.layouts = ViewTabs(("PCA", "t-SNE"), tips=_TIPS, name="Layout", margins=False)
+        self.layouts = ViewTabs(("PCA", "t-SNE"), tips=_TIPS, name=tr("Layout"), margins=False)
         self.layout_number = PCA
-        self.seed = _spin("Seed of t-SNE", 0, 9_999)
-        self.seed.setToolTip("The same seed gives the same map; another one another of many that are as good")
-        self.seed_words = label("Seed", "secondary")
+        self.seed = _spin(tr("Seed of t-SNE"), 0, 9_999)
+        self.seed.setToolTip(
+            tr("The same seed gives the same map; another one another of many that are as good")
+        )
+        self.seed_words = label(tr("Seed"), "secondary")
         self.color = QComboBox()
         self.color.setObjectName("map_color")
-        self.color.setAccessibleName("Color by")
+        self.color.setAccessibleName(tr("Color by"))
         self.color.setMinimumWidth(150)
-        self.groups = _spin("Number of groups", 1, 20)
-        self.groups.setSpecialValueText("Automatic")  # instead of 1
-        self.groups.setToolTip("How many groups k-means makes; automatic takes the best silhouette of 3 to 8")
+        self.groups = _spin(tr("Number of groups"), 1, 20)
+        self.groups.setSpecialValueText(tr("Automatic"))  # instead of 1
+        self.groups.setToolTip(
+            tr("How many groups k-means makes; automatic takes the best silhouette of 3 to 8")
+        )
         self.lasso = QToolButton()
-        self.lasso.setText("Lasso")
+        self.lasso.setText(tr("Lasso"))
         self.lasso.setCheckable(True)
         self.lasso.setProperty("look", "tab")
-        self.lasso.setAccessibleName("Select with a lasso")
-        self.lasso.setToolTip("Draw a line around points to select them (or hold Shift while you drag)")
-        self.nearer = push_button("+", "link", name="Zoom in")
-        self.farther = push_button("−", "link", name="Zoom out")
-        self.whole = push_button("All", "link", name="Show all points")
+        self.lasso.setAccessibleName(tr("Select with a lasso"))
+        self.lasso.setToolTip(tr("Draw a line around points to select them (or hold Shift while you drag)"))
+        self.nearer = push_button("+", "link", name=tr("Zoom in"))
+        self.farther = push_button("−", "link", name=tr("Zoom out"))
+        self.whole = push_button(tr("All"), "link", name=tr("Show all points"))
         for button, key in ((self.nearer, "+"), (self.farther, "-"), (self.whole, "0")):
             button.setToolTip(f"{button.accessibleName()} ({key})")
         parts = (
             self.layouts,
             self.seed_words,
             self.seed,
-            label("Color", "secondary"),
+            label(tr("Color"), "secondary"),
             self.color,
             self.groups,
         )
@@ -81,16 +89,16 @@ class MapControls(QWidget):
             self._show()
             self.laid_out.emit()
 
-    def offer(self, fields: Sequence[str]) -> None:
+    def offer(self, fields: Sequence[MapField]) -> None:
         """The fields of other points; what was chosen stays, where they have it too."""
         before = self.color.currentData()
         with QSignalBlocker(self.color):
             self.color.clear()
-            self.color.addItem("One color", ("none", ""))
-            for name in fields:
-                self.color.addItem(name, ("field", name))
-            self.color.addItem("Density", ("density", ""))
-            self.color.addItem("Groups found", ("groups", ""))
+            self.color.addItem(tr("One color"), ("none", ""))
+            for field in fields:
+                self.color.addItem(field.called, ("field", field.name))
+            self.color.addItem(tr("Density"), ("density", ""))
+            self.color.addItem(tr("Groups found"), ("groups", ""))
             at = next((n for n in range(self.color.count()) if self.color.itemData(n) == before), -1)
             self.color.setCurrentIndex(at if at >= 0 else min(1, len(fields)))
         self._show()
@@ -129,7 +137,9 @@ class JobStrip(QWidget):
         self._bar.setTextVisible(False)
         self._bar.setAccessibleName(name)
         self._bar.setFixedWidth(160)
-        self.stop = push_button("Cancel", "link", name=f"Cancel: {name}", do=self.stopped.emit)
+        self.stop = push_button(
+            tr("Cancel"), "link", name=tr("Cancel: {work}", work=name), do=self.stopped.emit
+        )
         row((self._words, 1), self._bar, self.stop, into=self)
         self.hide()
 

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QLineEdit, QToolButton, QWidget
 from desktop_app.core.errors import AppError
 from desktop_app.core.jobs import CancelToken, Progress, Report
 from desktop_app.core.types import StoredDocument
-from desktop_app.core.words import count
+from desktop_app.language import number, plural, tr
 from desktop_app.ui import theme
 from desktop_app.ui.commands import bind
 from desktop_app.ui.desk import Desk
@@ -24,7 +24,8 @@ from desktop_app.ui.map.work import Lit, Plane
 from desktop_app.ui.values import LibraryInfo
 
 PAUSE_MS = 250
-NEEDS = "A map shows how documents lie to each other, so it needs at least 3 of them."
+NEEDS = tr("A map shows how documents lie to each other, so it needs at least 3 of them.")
+DRAWING = tr("Drawing the map …")
 
 
 class DocumentsMap(PointMap):
@@ -41,13 +42,13 @@ class DocumentsMap(PointMap):
         self._typed = False  # whether the query is one's own, and not the one of Find
         self._stored: StoredDocument | None = None
         self.box.setObjectName("map_query")
-        self.box.setPlaceholderText("Light up what a query finds …")
-        self.box.setAccessibleName("Query to light up")
+        self.box.setPlaceholderText(tr("Light up what a query finds …"))
+        self.box.setAccessibleName(tr("Query to light up"))
         self.box.setMinimumHeight(theme.CONTROL_HEIGHT)
         self.box.setMaxLength(20_000)
         self.box.setClearButtonEnabled(True)
         for clear in self.box.findChildren(QToolButton):
-            clear.setAccessibleName("Clear the query")
+            clear.setAccessibleName(tr("Clear the query"))
             theme.set_icon(clear, "close")
             clear.setIconSize(QSize(14, 14))
         self._pause = after(self, PAUSE_MS, self.relight)
@@ -87,8 +88,8 @@ class DocumentsMap(PointMap):
         elif before and (before.documents, before.waiting) != (library.documents, library.waiting):
             self.notice.say(
                 "info",
-                "The library has changed since this map was drawn.",
-                action="Draw again",
+                tr("The library has changed since this map was drawn."),
+                action=tr("Draw again"),
                 do=self.reload,
             )
 
@@ -104,7 +105,7 @@ class DocumentsMap(PointMap):
             self._show_no_documents(library)
         else:
             if self.plane is None:
-                self.show_empty("Drawing the map …", "")
+                self.show_empty(DRAWING, "")
             read = partial(work.of_library, self.desk.engine, library.folder)
             self.lanes.ask("points", read, self._there, self._failed, self._reading)
 
@@ -114,7 +115,7 @@ class DocumentsMap(PointMap):
             return
         points = plane.points
         about = [
-            f"{field.name}: {field.values[code]}"
+            tr("{field}: {value}", field=field.called, value=field.said(field.values[code]))
             for field in points.fields
             if (code := field.codes[row]) >= 0
         ]
@@ -137,8 +138,10 @@ class DocumentsMap(PointMap):
         points = plane.points
         said = [points.titles[row]]
         if points.fields and (code := points.fields[0].codes[row]) >= 0:
-            said.append(f"{points.fields[0].name} {points.fields[0].values[code]}")
-        return ", ".join([*said, f"document {row + 1:,} of {len(points):,}"])
+            field = points.fields[0]
+            said.append(f"{field.called} {field.said(field.values[code])}")
+        place = tr("document {number} of {of}", number=number(row + 1), of=number(len(points)))
+        return ", ".join([*said, place])
 
     def relight(self) -> None:
         self._pause.stop()
@@ -157,16 +160,22 @@ class DocumentsMap(PointMap):
     def more_facts(self) -> list[str]:
         plane, lit, words = self.plane, self.lit, []
         if plane and plane.points.left_out:
-            words.append(f"{count(plane.points.left_out, 'document')} without a vector yet not shown")
+            words.append(
+                plural(
+                    plane.points.left_out,
+                    "{n} document without a vector yet not shown",
+                    "{n} documents without a vector yet not shown",
+                )
+            )
         if lit:
-            words.append(f"{count(len(lit.hits), 'hit')} lit")
+            words.append(plural(len(lit.hits), "{n} hit lit", "{n} hits lit"))
             if lit.place is not None and self.tsne is None:
-                words.append("query placed exactly by PCA")
+                words.append(tr("query placed exactly by PCA"))
             elif lit.place is not None:
                 words.append(
-                    "query placed by t-SNE's transform"
+                    tr("query placed by t-SNE's transform")
                     if lit.by_transform
-                    else "query placed at its nearest neighbors"
+                    else tr("query placed at its nearest neighbors")
                 )
         return words
 
@@ -180,25 +189,33 @@ class DocumentsMap(PointMap):
         if total < FEWEST:
             words = NEEDS
             if left_out:
-                words = f"{count(left_out, 'document')} of this library have no vector yet. {NEEDS}"
-            self.show_empty(
-                "No vectors to draw yet" if left_out else "Fewer than 3 documents",
-                f"{words} Let indexing finish, or press F5 to go on with it." if left_out else words,
-                [Offer("Add files", self.desk.libraries.add_files), Offer("Draw again", self.reload)],
-            )
+                words = plural(
+                    left_out,
+                    "{n} document of this library has no vector yet. {needs} Let indexing finish, or press "
+                    "F5 to go on with it.",
+                    "{n} documents of this library have no vector yet. {needs} Let indexing finish, or press "
+                    "F5 to go on with it.",
+                    needs=NEEDS,
+                )
+            offers = [
+                Offer(tr("Add files"), self.desk.libraries.add_files),
+                Offer(tr("Draw again"), self.reload),
+            ]
+            title = tr("No vectors to draw yet") if left_out else tr("Fewer than 3 documents")
+            self.show_empty(title, words, offers)
             return
         self.show_plane(plane)
 
     def _failed(self, error: AppError) -> None:
         self.show_empty(
-            "The map could not be drawn",
+            tr("The map could not be drawn"),
             f"{error.message}\n\n{error.hint}",
-            [Offer("Try again", self.reload)],
+            [Offer(tr("Try again"), self.reload)],
         )
 
     def _reading(self, progress: Progress) -> None:
         if self.plane is None:
-            self.empty.show_state("Drawing the map …", f"{progress.stage} …")
+            self.empty.show_state(DRAWING, f"{progress.stage} …")
 
     def _type(self, text: str) -> None:
         self._typed = bool(text)
@@ -214,14 +231,17 @@ class DocumentsMap(PointMap):
 
     def _show_none(self) -> None:
         self.show_empty(
-            "See your documents as a map",
-            "Open a library on the Find page, or choose what to read. "
-            "Documents that mean something similar lie near each other.",
+            tr("See your documents as a map"),
+            tr(
+                "Open a library on the Find page, or choose what to read. "
+                "Documents that mean something similar lie near each other."
+            ),
             self.desk.libraries.offers(self.sample_there),
         )
 
     def _show_no_documents(self, library: LibraryInfo) -> None:
         if library.working:
-            self.show_empty("Reading the files", "The map is drawn once documents have their vectors.")
+            words = tr("The map is drawn once documents have their vectors.")
+            self.show_empty(tr("Reading the files"), words)
             return
-        self.show_empty("This library is empty", NEEDS, self.desk.libraries.offers())
+        self.show_empty(tr("This library is empty"), NEEDS, self.desk.libraries.offers())

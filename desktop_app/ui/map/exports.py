@@ -10,6 +10,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMenu
 
 from desktop_app.core.jobs import CancelToken, Report
+from desktop_app.language import tr
 from desktop_app.ui.kit.basics import MenuButton
 from desktop_app.ui.kit.file_dialogs import file_name, save
 
@@ -17,19 +18,19 @@ if TYPE_CHECKING:
     from desktop_app.explore.export import Export
     from desktop_app.ui.map.view import PointMap
 
-_COPIES: tuple[tuple[str, Callable[[Export], str]], ...] = (
-    ("Text", lambda made: made.text()),
-    ("CSV", lambda made: made.csv()),
-    ("JSON", lambda made: made.json()),
-    ("Python script", lambda made: made.script),
+_COPIES: tuple[tuple[str, bool, Callable[[Export], str]], ...] = (
+    (tr("Text"), False, lambda made: made.text()),
+    ("CSV", False, lambda made: made.csv()),
+    ("JSON", False, lambda made: made.json()),
+    (tr("Python script"), True, lambda made: made.script),
 )
+"""The words, whether it is the script, and the form."""
 _FILES: tuple[tuple[str, str, str, Callable[[Export], bytes]], ...] = (
     ("CSV …", "csv", "CSV (*.csv)", lambda made: made.csv().encode()),
     ("JSON …", "json", "JSON (*.json)", lambda made: made.json().encode()),
-    ("NumPy array …", "npy", "NumPy array (*.npy)", lambda made: made.npy()),
-    ("Python script …", "py", "Python (*.py)", lambda made: made.script.encode()),
+    (tr("NumPy array …"), "npy", tr("NumPy array (*.npy)"), lambda made: made.npy()),
+    (tr("Python script …"), "py", "Python (*.py)", lambda made: made.script.encode()),
 )
-_SCRIPT = "Python script"
 
 
 class MapMenus:
@@ -41,23 +42,23 @@ class MapMenus:
     def buttons(self) -> tuple[MenuButton, MenuButton]:
         """The two buttons that open the menus, which are filled each time."""
         return (
-            MenuButton("&Copy", "copy", "Copy what the map shows", self.fill_copies),
-            MenuButton("Sa&ve", "save", "Save what the map shows", self.fill_files),
+            MenuButton(tr("&Copy"), "copy", tr("Copy what the map shows"), self.fill_copies),
+            MenuButton(tr("Sa&ve"), "save", tr("Save what the map shows"), self.fill_files),
         )
 
     def fill_copies(self, menu: QMenu) -> None:
         menu.clear()
-        for words, form in _COPIES:
-            self._add(menu, words, partial(self.copy, form, words == _SCRIPT))
-        self._add(menu, "Picture", self.copy_picture)
+        for words, script, form in _COPIES:
+            self._add(menu, words, partial(self.copy, form, script))
+        self._add(menu, tr("Picture"), self.copy_picture)
 
     def fill_files(self, menu: QMenu) -> None:
         menu.clear()
         for words, ending, kind, form in _FILES:
             self._add(menu, words, partial(self.save, ending, kind, form))
         menu.addSeparator()
-        self._add(menu, "Picture …", partial(self.save_picture, "png", "PNG picture (*.png)"))
-        self._add(menu, "Drawing …", partial(self.save_picture, "svg", "SVG drawing (*.svg)"))
+        self._add(menu, tr("Picture …"), partial(self.save_picture, "png", tr("PNG picture (*.png)")))
+        self._add(menu, tr("Drawing …"), partial(self.save_picture, "svg", tr("SVG drawing (*.svg)")))
 
     def copy(self, form: Callable[[Export], str], script: bool) -> None:
         """Puts one form of the map on the clipboard."""
@@ -114,5 +115,5 @@ class MapMenus:
         view = self._shown()
         shown = view.shown() if view else None
         if view and shown:
-            name = f"{file_name(shown.title, 'Map')}.{ending}"
-            save(view, view.desk.runner, view.notice, lambda: data, name, kind, "Save the map")
+            name = f"{file_name(shown.title, tr('Map'))}.{ending}"
+            save(view, view.desk.runner, view.notice, lambda: data, name, kind, tr("Save the map"))

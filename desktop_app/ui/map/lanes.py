@@ -9,11 +9,13 @@ from PySide6.QtWidgets import QWidget
 
 from desktop_app.core.errors import AppError
 from desktop_app.core.jobs import CancelToken, Progress, Report
+from desktop_app.language import tr
 from desktop_app.ui.kit.notice import Notice
 from desktop_app.ui.map.controls import JobStrip
 from desktop_app.ui.tasks import Task, TaskRunner
 
-WAITS = "waits for the work that runs already …"
+WORK = {"t-SNE": "t-SNE", "Groups": tr("Groups"), "Export": tr("Export")}
+"""Long work, and what it is called."""
 Work = Callable[[Report, CancelToken], object]
 
 
@@ -24,7 +26,7 @@ class MapLanes:
         self._runner, self._owner, self._notice = runner, owner, notice
         self._asked: set[str] = set()
         self._tasks: dict[str, Task[object]] = {}
-        self.strips = {name: JobStrip(name) for name in ("t-SNE", "Groups", "Export")}
+        self.strips = {name: JobStrip(called) for name, called in WORK.items()}
         for name, strip in self.strips.items():
             strip.stopped.connect(partial(self._cancel, name))
 
@@ -61,10 +63,10 @@ class MapLanes:
                 ended()
 
         def begun(report: Report, cancel: CancelToken) -> object:
-            report(Progress(f"Starting: {name}"))  # now it waits for nothing else
+            report(Progress(tr("Starting: {work}", work=WORK[name])))  # now it waits for nothing else
             return work(report, cancel)
 
-        strip.begin(f"{name} {WAITS}")
+        strip.begin(tr("{work} waits for the work that runs already …", work=WORK[name]))
         self._asked.add(name)
         self._tasks[name] = self._runner.job(
             begun,

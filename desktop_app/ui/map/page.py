@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from desktop_app.core.settings import Settings
+from desktop_app.language import tr
 from desktop_app.ui import theme
 from desktop_app.ui.commands import bind_each
 from desktop_app.ui.desk import Desk
@@ -21,13 +22,15 @@ if TYPE_CHECKING:
 VIEWS = (
     ViewSpec(
         "Documents",
-        "See how the documents of the library lie to each other",
+        tr("See how the documents of the library lie to each other"),
         "desktop_app.ui.map.documents:DocumentsMap",
+        words=tr("Documents"),
     ),
     ViewSpec(
         "Tokens of a text",
-        "See how the tokens of a text lie to each other, after any layer",
+        tr("See how the tokens of a text lie to each other, after any layer"),
         "desktop_app.ui.map.tokens:TokensMap",
+        words=tr("Tokens of a text"),
     ),
 )
 
@@ -52,7 +55,7 @@ class MapPage(Page):
 
     @classmethod
     def insides(cls) -> Sequence[Inside]:
-        return [Inside(spec.title, spec.purpose, number) for number, spec in enumerate(VIEWS)]
+        return [Inside(spec.shown, spec.purpose, number) for number, spec in enumerate(VIEWS)]
 
     def show_inside(self, number: int) -> None:
         self.show_view(number)

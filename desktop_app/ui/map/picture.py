@@ -8,6 +8,7 @@ from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QPointF, QRect, QRect
 from PySide6.QtGui import QColor, QFontMetrics, QImage, QImageWriter, QPainter
 from PySide6.QtSvg import QSvgGenerator
 
+from desktop_app.language import number, tr
 from desktop_app.ui import theme
 from desktop_app.ui.kit.elided_lines import draw_line
 from desktop_app.ui.map import overlay
@@ -44,7 +45,7 @@ def svg_of_map(view: PointMap) -> bytes:
         generator.setSize(size)
         generator.setViewBox(QRect(0, 0, size.width(), size.height()))
         shown = view.shown()
-        generator.setTitle(shown.title if shown else "Map")
+        generator.setTitle(shown.title if shown else tr("Map"))
         painter = QPainter(generator)
         _draw(painter, view, size)
         painter.end()
@@ -101,9 +102,8 @@ def _draw(painter: QPainter, view: PointMap, size: QSize) -> None:
 def _draw_legend(painter: QPainter, view: PointMap, top: int) -> None:
     painter.setFont(theme.font("secondary"))
     painter.setPen(theme.color("secondary"))
-    draw_line(
-        painter, QRect(_SIDE, top, view.canvas.width(), _LINE), f"Color: {view.side.legend_title.text()}"
-    )
+    words = tr("Color: {field}", field=view.side.legend_title.text())
+    draw_line(painter, QRect(_SIDE, top, view.canvas.width(), _LINE), words)
     columns, _ = _rows(view)
     colors = overlay.inks(ramp=False, faded=False)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -115,4 +115,4 @@ def _draw_legend(painter: QPainter, view: PointMap, top: int) -> None:
         overlay.draw_form(painter, swatch.number % 8, QPointF(area.left() + 8, area.center().y()), 5)
         painter.setPen(theme.color("text"))
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        draw_line(painter, area.adjusted(20, 0, 0, 0), f"{swatch.name} ({swatch.points:,})")
+        draw_line(painter, area.adjusted(20, 0, 0, 0), f"{swatch.name} ({number(swatch.points)})")

@@ -9,8 +9,8 @@ from PySide6.QtCore import QPointF, QRect, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetrics, QGuiApplication, QPainter
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from desktop_app.core.words import count
 from desktop_app.explore.projection import NEIGHBORS
+from desktop_app.language import number, plural, tr
 from desktop_app.ui import theme
 from desktop_app.ui.kit.basics import hairline, label, push_button
 from desktop_app.ui.kit.elided_lines import AT_RIGHT, draw_line
@@ -20,7 +20,7 @@ from desktop_app.ui.kit.tables.table import FixedList
 from desktop_app.ui.map import overlay
 
 WIDTH = 296
-HINT = (
+HINT = tr(
     "Point at the map to see the true neighbors of a point, click to open it. Drag to move, turn the wheel "
     "to zoom, hold Shift and drag to select."
 )
@@ -50,10 +50,15 @@ class LegendModel(RowsModel[Swatch]):
         return row.name
 
     def spoken(self, row: Swatch, _column: int) -> str:
-        return f"{row.name}, {count(row.points, 'point')}"
+        return plural(row.points, "{name}, {n} point", "{name}, {n} points", name=row.name)
 
     def tip(self, row: Swatch, _column: int) -> str:
-        return f"{row.name}: {count(row.points, 'point')}. Click to select them."
+        return plural(
+            row.points,
+            "{name}: {n} point. Click to select them.",
+            "{name}: {n} points. Click to select them.",
+            name=row.name,
+        )
 
 
 class PointsModel(RowsModel[NearPoint]):
@@ -63,7 +68,9 @@ class PointsModel(RowsModel[NearPoint]):
         return row.title
 
     def spoken(self, row: NearPoint, _column: int) -> str:
-        return f"{row.title}, cosine {row.cosine}" if row.cosine else row.title
+        if not row.cosine:
+            return row.title
+        return tr("{title}, cosine {cosine}", title=row.title, cosine=row.cosine)
 
     def tip(self, row: NearPoint, _column: int) -> str:
         return row.title
@@ -84,7 +91,7 @@ class LegendDelegate(RowDelegate):
         middle = QPointF(area.left() + 12, area.center().y() + 0.5)
         overlay.draw_form(painter, swatch.number % 8, middle, 5)
         painter.setFont(theme.font("secondary"))
-        many = f"{swatch.points:,}"
+        many = number(swatch.points)
         wide = QFontMetrics(painter.font()).horizontalAdvance(many)
         painter.setPen(theme.color("secondary"))
         draw_line(painter, area.adjusted(0, 0, -8, 0), many, AT_RIGHT)
@@ -131,19 +138,21 @@ class SidePanel(QWidget):
             PointsModel(self),
             PointsModel(self),
         )
-        self.legend = _list("map_legend", "Colors", self.legend_model, LegendDelegate(self))
-        self.near = _list("map_neighbors", "Nearest neighbors", self.near_model, PointDelegate(self))
-        self.selected = _list("map_selected", "Selected points", self.selected_model, PointDelegate(self))
+        self.legend = _list("map_legend", tr("Colors"), self.legend_model, LegendDelegate(self))
+        self.near = _list("map_neighbors", tr("Nearest neighbors"), self.near_model, PointDelegate(self))
+        self.selected = _list("map_selected", tr("Selected points"), self.selected_model, PointDelegate(self))
         self.title = label(tone="row", wrap=True, selectable=True)
         self.about = label(tone="secondary", wrap=True, selectable=True)
         self.text = label(wrap=True, selectable=True)
-        self.similar = push_button("Search for similar", "primary", do=self.similar_wanted.emit)
-        self.file = push_button("Open file", name="Open the file it came from", do=self.file_wanted.emit)
-        self.near_title = label("Nearest by cosine", "strong")
+        self.similar = push_button(tr("Search for similar"), "primary", do=self.similar_wanted.emit)
+        self.file = push_button(
+            tr("Open file"), name=tr("Open the file it came from"), do=self.file_wanted.emit
+        )
+        self.near_title = label(tr("Nearest by cosine"), "strong")
         self.selected_title = label(tone="row", wrap=True)
-        self.copy = push_button("Copy", name="Copy their titles", do=self.copy_titles)
-        self.in_find = push_button("Show in Find", do=self.shown_in_find.emit)
-        self.end = push_button("Clear", name="End the selection", do=self.selection_ended.emit)
+        self.copy = push_button(tr("Copy"), name=tr("Copy their titles"), do=self.copy_titles)
+        self.in_find = push_button(tr("Show in Find"), do=self.shown_in_find.emit)
+        self.end = push_button(tr("Clear"), name=tr("End the selection"), do=self.selection_ended.emit)
         self.hint = label(HINT, "secondary", wrap=True)
         self.stack = QStackedWidget()
         self._build()
@@ -178,7 +187,12 @@ class SidePanel(QWidget):
 
     def show_selection(self, points: Sequence[NearPoint], what: str) -> None:
         """The points that are selected."""
-        self.selected_title.setText(f"{count(len(points), what)} selected")
+        many = len(points)
+        self.selected_title.setText(
+            plural(many, "{n} document selected", "{n} documents selected")
+            if what == "document"
+            else plural(many, "{n} token selected", "{n} tokens selected")
+        )
         self.selected_model.fill(points)
         self.in_find.setVisible(what == "document")
         for button in (self.copy, self.in_find):

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QComboBox, QPlainTextEdit, QWidget
 
 from desktop_app.core.errors import AppError
 from desktop_app.core.jobs import CancelToken, Report
-from desktop_app.core.words import count
+from desktop_app.language import number, plural, tr
 from desktop_app.ui.commands import bind
 from desktop_app.ui.desk import Desk
 from desktop_app.ui.kit.basics import label
@@ -31,17 +31,17 @@ class TokensMap(PointMap):
         self.text = QPlainTextEdit()
         self.layers = QComboBox()
         head = QWidget()
-        side = column(label("Layer", "secondary"), self.layers, SPRING, gap=2)
+        side = column(label(tr("Layer"), "secondary"), self.layers, SPRING, gap=2)
         row((self.text, 1), side, into=head)
         super().__init__(desk, head)
         self.text.setObjectName("map_text")
-        self.text.setAccessibleName("Text whose tokens are mapped")
-        self.text.setPlaceholderText("Type or paste a text to see its tokens as a map …")
+        self.text.setAccessibleName(tr("Text whose tokens are mapped"))
+        self.text.setPlaceholderText(tr("Type or paste a text to see its tokens as a map …"))
         self.text.setFixedHeight(72)
         self.text.setTabChangesFocus(True)
-        self.layers.setAccessibleName("Layer")
+        self.layers.setAccessibleName(tr("Layer"))
         self.layers.setMinimumWidth(110)
-        self.layers.addItem("Last", -1)
+        self.layers.addItem(tr("Last"), -1)
         self._pause = after(self, PAUSE_MS, self.reload)
         self.text.textChanged.connect(self._pause.start)
         self.layers.currentIndexChanged.connect(self.reload)
@@ -55,10 +55,12 @@ class TokensMap(PointMap):
         text, layer, engine = self.text.toPlainText(), self.layers.currentData(), self.desk.engine
         if not text.strip():
             self.show_empty(
-                "See the tokens of a text as a map",
-                "The model gives each token a vector that depends on all others: the same word lies "
-                "elsewhere where it means something else. Type a text above, or begin with an example.",
-                [Offer("The banks of rivers and of money", self.show_example, "chip")],
+                tr("See the tokens of a text as a map"),
+                tr(
+                    "The model gives each token a vector that depends on all others: the same word lies "
+                    "elsewhere where it means something else. Type a text above, or begin with an example."
+                ),
+                [Offer(tr("The banks of rivers and of money"), self.show_example, "chip")],
             )
             return
 
@@ -79,21 +81,35 @@ class TokensMap(PointMap):
             return
         points = plane.points
         kind = points.fields[-1]
-        about = f"position {row} · {kind.values[kind.codes[row]]} · layer {points.layer}"
+        place, layer = tr("position {position}", position=row), tr("layer {layer}", layer=points.layer)
+        about = f"{place} · {kind.said(kind.values[kind.codes[row]])} · {layer}"
         self.side.show_point(points.titles[row], about, points.texts[row], document=False)
 
     def spoken(self, row: int) -> str:
         plane = self.plane
-        return f"{plane.points.titles[row]}, token {row + 1:,} of {len(plane.points):,}" if plane else ""
+        if plane is None:
+            return ""
+        title, of = plane.points.titles[row], number(len(plane.points))
+        return tr("{title}, token {number} of {of}", title=title, number=number(row + 1), of=of)
 
     def more_facts(self) -> list[str]:
         plane = self.plane
         words = []
         if plane:
-            words.append(f"layer {plane.points.layer} of {plane.layers}, vectors brought to unit length")
+            words.append(
+                tr(
+                    "layer {layer} of {layers}, vectors brought to unit length",
+                    layer=plane.points.layer,
+                    layers=plane.layers,
+                )
+            )
             if plane.points.left_out:
                 words.append(
-                    f"{count(plane.points.left_out, 'word piece')} cut off, which the model never reads"
+                    plural(
+                        plane.points.left_out,
+                        "{n} word piece cut off, which the model never reads",
+                        "{n} word pieces cut off, which the model never reads",
+                    )
                 )
         return words
 
@@ -101,15 +117,16 @@ class TokensMap(PointMap):
         if self.layers.count() != plane.layers + 1:
             with QSignalBlocker(self.layers):
                 self.layers.clear()
-                self.layers.addItem("Embeddings (0)", 0)
-                for number in range(1, plane.layers + 1):
-                    self.layers.addItem(f"{number} (last)" if number == plane.layers else str(number), number)
+                self.layers.addItem(tr("Embeddings (0)"), 0)
+                for layer in range(1, plane.layers):
+                    self.layers.addItem(str(layer), layer)
+                self.layers.addItem(tr("{layer} (last)", layer=plane.layers), plane.layers)
                 self.layers.setCurrentIndex(plane.points.layer)
         self.show_plane(plane)
 
     def _failed(self, error: AppError) -> None:
         self.show_empty(
-            "The text could not be read",
+            tr("The text could not be read"),
             f"{error.message}\n\n{error.hint}",
-            [Offer("Try again", self.reload)],
+            [Offer(tr("Try again"), self.reload)],
         )

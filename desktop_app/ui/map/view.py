@@ -14,7 +14,6 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from desktop_app.core.arrays import Int64
 from desktop_app.core.jobs import CancelToken, Report
 from desktop_app.core.query_values import SimilarTo
-from desktop_app.core.words import count
 from desktop_app.explore.map_points import (
     MapShown,
     explained_words,
@@ -22,6 +21,7 @@ from desktop_app.explore.map_points import (
     same_place_words,
 )
 from desktop_app.explore.projection import NeighborsKept, Points, Tsne
+from desktop_app.language import plural, tr
 from desktop_app.ui import theme
 from desktop_app.ui.desk import Desk
 from desktop_app.ui.kit.basics import label
@@ -132,7 +132,7 @@ class PointMap(QWidget):
         self.drop()
         self.plane = plane
         self.notice.hide_error()
-        self.controls.offer([field.name for field in plane.points.fields])
+        self.controls.offer(plane.points.fields)
         self.canvas.show_points(np.empty((0, 2)), ())
         self._lay_out(plane.places, None)
         self.side.show_hint()
@@ -203,9 +203,17 @@ class PointMap(QWidget):
         what = plane.points.what
         words = [explained_words(plane.pca)]
         if self.tsne:
-            exact = "" if self.tsne.exact else ", from approximate neighbors"
-            words.append(f"t-SNE's axes have no unit (perplexity {self.tsne.perplexity:.0f}{exact})")
-        words.append(kept_words(self.kept, what) if self.kept else "Measuring how many neighbors are kept …")
+            perplexity = f"{self.tsne.perplexity:.0f}"
+            words.append(
+                tr("t-SNE's axes have no unit (perplexity {perplexity})", perplexity=perplexity)
+                if self.tsne.exact
+                else tr(
+                    "t-SNE's axes have no unit (perplexity {perplexity}, from approximate neighbors)",
+                    perplexity=perplexity,
+                )
+            )
+        measuring = tr("Measuring how many neighbors are kept …")
+        words.append(kept_words(self.kept, what) if self.kept else measuring)
         if plane.same:
             words.append(same_place_words(plane.same, what))
         self.facts.setText(" · ".join([*words, *self.more_facts()]))
@@ -311,9 +319,8 @@ class PointMap(QWidget):
         plane, rows = self.plane, self.selection
         if plane and rows:
             chosen = tuple(plane.points.rows[list(rows)].tolist())
-            self.desk.search.find_similar(
-                SimilarTo(f"{count(len(rows), 'document')} of the map", chosen=chosen, library=self.folder())
-            )
+            words = plural(len(rows), "{n} document of the map", "{n} documents of the map")
+            self.desk.search.find_similar(SimilarTo(words, chosen=chosen, library=self.folder()))
 
     # What is taken along
 

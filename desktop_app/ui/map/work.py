@@ -19,10 +19,23 @@ from desktop_app.explore.map_points import MapField, MapPoints, MapShown
 from desktop_app.explore.projection import NeighborsKept, Pca, Points, Tsne
 from desktop_app.explore.sheet import sheet
 from desktop_app.explore.states import Input
+from desktop_app.language import in_english, tr, tr_as
 from desktop_app.ui.engine import Engine
 
 if TYPE_CHECKING:
     from desktop_app.encoder.encode import Encoder
+
+
+KINDS = {
+    "word": tr("word"),
+    "continuation": tr("continuation"),
+    "mark": tr_as("punctuation", "mark"),
+    "special": tr_as("kind of token", "special"),
+    "padding": tr("padding"),
+    "unknown": tr_as("kind of token", "unknown"),
+    "unread": tr("unread"),
+}
+"""The kinds of tokens, and what they are called."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -78,7 +91,7 @@ def of_library(engine: Engine, folder: Path, report: Report, cancel: CancelToken
     from desktop_app.services.mapping import LibraryMaps
 
     points = engine.kept(LibraryMaps).points(engine.searcher(folder), report, cancel)
-    report(Progress("Computing PCA"))
+    report(Progress(tr("Computing PCA")))
     return plane(points, cancel)
 
 
@@ -100,7 +113,13 @@ def of_text(engine: Engine, text: str, layer: int, _report: Report, cancel: Canc
     read = sheet(encoding, (text,), encoder.wordpiece.max_length)
     kinds = [row.kind for row in read.rows[:total]]
     names = tuple(dict.fromkeys(kinds))
-    kind = MapField("kind of piece", names, np.array([names.index(one) for one in kinds], dtype=np.int64))
+    kind = MapField(
+        "kind of piece",
+        names,
+        np.array([names.index(one) for one in kinds], dtype=np.int64),
+        tr("kind of piece"),
+        {one: KINDS[one] for one in names},
+    )
     spans = zip(encoding.tokens, encoding.offsets, strict=True)
     around = tuple(_around(text, *span) or token for token, span in spans)
     points = MapPoints(
@@ -129,7 +148,7 @@ def _repeated(tokens: tuple[str, ...]) -> MapField:
     many = tuple(token for token in dict.fromkeys(tokens) if tokens.count(token) > 1)
     number = {token: at for at, token in enumerate(many)}
     codes = np.array([number.get(token, -1) for token in tokens], dtype=np.int64)
-    return MapField("repeated token", many, codes)
+    return MapField("repeated token", many, codes, tr("repeated token"))
 
 
 def kept(points: MapPoints, places: Points, cancel: CancelToken) -> NeighborsKept:
@@ -183,16 +202,20 @@ def export(engine: Engine, shown: MapShown, script: bool, report: Report, cancel
 
     if script and shown.points.library and is_private(shown.points.library):
         raise AppError(
-            "A script could not read the files of a private library, which are encrypted.",
-            "Copy or save the points in another form.",
+            tr("A script could not read the files of a private library, which are encrypted."),
+            tr("Copy or save the points in another form."),
         )
     total = len(shown.points) if shown.picked is None else len(shown.picked)
 
+    looking = tr("Looking for neighbors")
+
     def tick(done: int) -> None:
         cancel.check()
-        report(Progress("Looking for neighbors", done, total, f"{shown.points.what}s"))
+        report(Progress(looking, done, total, f"{shown.points.what}s"))
 
-    return map_points.export(shown, _model(engine, shown).bundle.folder, tick, script=script)
+    folder = _model(engine, shown).bundle.folder
+    with in_english():
+        return map_points.export(shown, folder, tick, script=script)
 
 
 def _model(engine: Engine, shown: MapShown) -> Encoder:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, TypeVar, cast
 
 from desktop_app.core.errors import AppError
 from desktop_app.core.types import Encoding
+from desktop_app.language import tr
 from desktop_app.ui.engine import Engine
 
 if TYPE_CHECKING:
@@ -88,5 +89,7 @@ class ModelCache:
     def searcher(self) -> Searcher:
         """The library in use, opened with its model; raises AppError, also where there is none."""
         if self.library is None:
-            raise AppError("No library is open.", "Open one on the Find page, or load the sample there.")
+            raise AppError(
+                tr("No library is open."), tr("Open one on the Find page, or load the sample there.")
+            )
         return self.engine.searcher(self.library)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 from itertools import groupby
-from typing import Literal
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QMenu, QSlider, QSpinBox, QWidget
 
-from desktop_app.core.types import Strategy, Truncation
+from desktop_app.core.types import Truncation
+from desktop_app.language import tr
 from desktop_app.ui import theme
 from desktop_app.ui.commands import tip
 from desktop_app.ui.examples import PARTS
@@ -22,15 +22,14 @@ from desktop_app.ui.values import Example
 
 SLIDE = 88
 LONG_PROMPT = 24
-_STRATEGIES: tuple[tuple[str, Strategy], ...] = (
-    ("Cut the longer", "longest_first"),
-    ("Cut the first", "only_first"),
-    ("Cut the second", "only_second"),
-)
-_SIDES: tuple[tuple[str, Literal["right", "left"]], ...] = (("", "right"), ("’s start", "left"))
-CUTS = (("Cut the end", Truncation()), ("Cut the start", Truncation(side="left")))
-PAIR_CUTS = tuple(
-    (f"{words}{end}", Truncation(strategy, side)) for words, strategy in _STRATEGIES for end, side in _SIDES
+CUTS = ((tr("Cut the end"), Truncation()), (tr("Cut the start"), Truncation(side="left")))
+PAIR_CUTS = (
+    (tr("Cut the longer"), Truncation()),
+    (tr("Cut the longer’s start"), Truncation(side="left")),
+    (tr("Cut the first"), Truncation("only_first")),
+    (tr("Cut the first’s start"), Truncation("only_first", "left")),
+    (tr("Cut the second"), Truncation("only_second")),
+    (tr("Cut the second’s start"), Truncation("only_second", "left")),
 )
 SHORTEST, SHORTEST_PAIR = 3, 5
 """[CLS], a piece, [SEP]; a second text needs a piece and a [SEP] more."""
@@ -47,49 +46,55 @@ class TokenControls(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._longest = 0
-        self.pair = QCheckBox("&Second text")
+        self.pair = QCheckBox(tr("&Second text"))
         self.pair.setObjectName("tokens_pair")
         self.pair.setToolTip(tip("pair"))
-        self.pair.setAccessibleDescription("BERT reads a pair as one input: [CLS] first [SEP] second [SEP].")
+        self.pair.setAccessibleDescription(
+            tr("BERT reads a pair as one input: [CLS] first [SEP] second [SEP].")
+        )
         self.length = QSpinBox()
         self.length.setObjectName("tokens_length")
         self.length.setEnabled(False)
         self.length.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.length.setFixedSize(60, theme.CONTROL_HEIGHT)
         self.length.setToolTip(tip("length"))
-        self.length.setAccessibleName("Maximum length")
-        self.length.lineEdit().setAccessibleName("Maximum length")
-        self.length.setAccessibleDescription("In tokens, with [CLS] and [SEP]; what is beyond is cut off.")
+        self.length.setAccessibleName(tr("Maximum length"))
+        self.length.lineEdit().setAccessibleName(tr("Maximum length"))
+        self.length.setAccessibleDescription(
+            tr("In tokens, with [CLS] and [SEP]; what is beyond is cut off.")
+        )
         self.slide = QSlider(Qt.Orientation.Horizontal)
         self.slide.setEnabled(False)
         self.slide.setFixedWidth(SLIDE)
-        self.slide.setToolTip("Drag to see where the text is cut off")
-        self.slide.setAccessibleName("Maximum length, as a slider")
-        self.pad = QCheckBox("&Pad to it")
+        self.slide.setToolTip(tr("Drag to see where the text is cut off"))
+        self.slide.setAccessibleName(tr("Maximum length, as a slider"))
+        self.pad = QCheckBox(tr("&Pad to it"))
         self.pad.setObjectName("tokens_pad")
         self.pad.setToolTip(tip("pad"))
-        self.pad.setAccessibleDescription("Fills up with [PAD], which attention mask 0 hides from the model.")
-        caption = label("&Maximum length")
+        self.pad.setAccessibleDescription(
+            tr("Fills up with [PAD], which attention mask 0 hides from the model.")
+        )
+        caption = label(tr("&Maximum length"))
         caption.setBuddy(self.length)
-        self.examples = push_button("&Examples", command="examples", name="Examples")
+        self.examples = push_button(tr("&Examples"), command="examples", name=tr("Examples"))
         menu = QMenu(self)
         menu.setToolTipsVisible(True)
         self.examples.setMenu(menu)
         self.cut = QComboBox()
         self.cut.setObjectName("tokens_cut")
-        self.cut.setAccessibleName("What is cut off where there is no room")
+        self.cut.setAccessibleName(tr("What is cut off where there is no room"))
         self.cut.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
-        self.cut.setToolTip("What is cut off where there is no room for all")
+        self.cut.setToolTip(tr("What is cut off where there is no room for all"))
         self.model = QComboBox()
         self.model.setObjectName("tokens_model")
-        self.model.setAccessibleName("Model")
-        self.model.setToolTip("The model whose tokens and vectors are shown")
+        self.model.setAccessibleName(tr("Model"))
+        self.model.setToolTip(tr("The model whose tokens and vectors are shown"))
         self.model.hide()
 
         self.prompt = QComboBox()
         self.prompt.setObjectName("tokens_prompt")
-        self.prompt.setAccessibleName("Prompt")
-        self.prompt.setToolTip("What this model was trained to read before a query or a passage")
+        self.prompt.setAccessibleName(tr("Prompt"))
+        self.prompt.setToolTip(tr("What this model was trained to read before a query or a passage"))
         self.prompt.hide()
 
         self.span = QWidget()
@@ -158,7 +163,7 @@ class TokenControls(QWidget):
     def offer_prompts(self, prompts: Sequence[str]) -> None:
         """The model's own prompts, or none; hidden for a model that has none."""
         self.prompt.clear()
-        self.prompt.addItem("No prompt", "")
+        self.prompt.addItem(tr("No prompt"), "")
         for prompt in prompts:
             words = prompt.strip()
             self.prompt.addItem(

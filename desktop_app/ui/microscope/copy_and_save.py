@@ -20,6 +20,7 @@ from PySide6.QtSvg import QSvgGenerator
 from PySide6.QtWidgets import QMenu, QWidget
 
 from desktop_app.core.errors import AppError
+from desktop_app.language import amid, tr
 from desktop_app.ui import theme
 from desktop_app.ui.kit.basics import MenuButton
 from desktop_app.ui.kit.file_dialogs import save
@@ -32,17 +33,17 @@ if TYPE_CHECKING:
 PICTURE_SCALE = 2
 Draw = Callable[[QWidget, Sequence[str]], bytes]
 _COPIES: tuple[tuple[str, Callable[[Export], str]], ...] = (
-    ("Text", lambda shown: shown.text()),
-    ("JSON", lambda shown: shown.json()),
-    ("CSV", lambda shown: shown.csv()),
-    ("Python script", lambda shown: shown.script),
+    (tr("Text"), lambda shown: shown.text()),
+    (tr("JSON"), lambda shown: shown.json()),
+    (tr("CSV"), lambda shown: shown.csv()),
+    (tr("Python script"), lambda shown: shown.script),
 )
 _FILES = (
-    FileForm("Text …", "txt", "Text (*.txt)", lambda shown: shown.text().encode()),
-    FileForm("JSON …", "json", "JSON (*.json)", lambda shown: shown.json().encode()),
-    FileForm("CSV …", "csv", "CSV (*.csv)", lambda shown: shown.csv().encode()),
-    FileForm("NumPy array …", "npy", "NumPy array (*.npy)", lambda shown: shown.npy()),
-    FileForm("Python script …", "py", "Python (*.py)", lambda shown: shown.script.encode()),
+    FileForm(tr("Text …"), "txt", tr("Text (*.txt)"), lambda shown: shown.text().encode()),
+    FileForm(tr("JSON …"), "json", tr("JSON (*.json)"), lambda shown: shown.json().encode()),
+    FileForm(tr("CSV …"), "csv", tr("CSV (*.csv)"), lambda shown: shown.csv().encode()),
+    FileForm(tr("NumPy array …"), "npy", tr("NumPy array (*.npy)"), lambda shown: shown.npy()),
+    FileForm(tr("Python script …"), "py", tr("Python (*.py)"), lambda shown: shown.script.encode()),
 )
 
 
@@ -55,8 +56,8 @@ class ExportMenus:
     def buttons(self) -> tuple[MenuButton, MenuButton]:
         """The two buttons that open the menus, which are filled each time."""
         return (
-            MenuButton("&Copy", "copy", "Copy what this view shows", self.fill_copies),
-            MenuButton("Sa&ve", "save", "Save what this view shows", self.fill_files),
+            MenuButton(tr("&Copy"), "copy", tr("Copy what this view shows"), self.fill_copies),
+            MenuButton(tr("Sa&ve"), "save", tr("Save what this view shows"), self.fill_files),
         )
 
     def fill_copies(self, menu: QMenu) -> None:
@@ -67,7 +68,7 @@ class ExportMenus:
         for words, form in _COPIES:
             action = menu.addAction(words, partial(self.copy, form))
             action.setEnabled(making is not None)
-        menu.addAction("Picture", self.copy_picture).setEnabled(view is not None)
+        menu.addAction(tr("Picture"), self.copy_picture).setEnabled(view is not None)
         extra = view.extra_copies() if view else {}
         if extra:
             menu.addSeparator()
@@ -97,7 +98,7 @@ class ExportMenus:
             if text:
                 QGuiApplication.clipboard().setText(text)
             else:
-                self._notice.say("info", "There is no script for what is shown here.")
+                self._notice.say("info", tr("There is no script for what is shown here."))
 
         self._make(form, put)
 
@@ -111,9 +112,11 @@ class ExportMenus:
 
         def both(shown: Export) -> tuple[str, bytes]:
             if form.ending == "npy" and shown.array is None:
-                raise AppError("This view shows no vectors.", "Save it as CSV or JSON instead.")
+                raise AppError(tr("This view shows no vectors."), tr("Save it as CSV or JSON instead."))
             if form.ending == "py" and not shown.script:
-                raise AppError("There is no script for what is shown here.", "Save it as JSON instead.")
+                raise AppError(
+                    tr("There is no script for what is shown here."), tr("Save it as JSON instead.")
+                )
             return f"{form.name or shown.name}.{form.ending}", form.make(shown)
 
         self._make(both, lambda made: self._save(made[0], made[1], form.kind))
@@ -132,7 +135,7 @@ class ExportMenus:
 
     def _save(self, name: str, data: bytes, kind: str) -> None:
         if view := self._current():
-            title, runner = f"Save {view.title.lower()}", view.context.desk.runner
+            title, runner = tr("Save {view}", view=amid(view.title)), view.context.desk.runner
             save(view, runner, self._notice, lambda: data, name, kind, title)
 
 
@@ -214,6 +217,6 @@ def _draw(painter: QPainter, widget: QWidget, caption: Sequence[str]) -> None:
 
 
 _PICTURES: tuple[tuple[str, str, str, Draw], ...] = (
-    ("Picture …", "png", "PNG picture (*.png)", png_of),
-    ("Drawing …", "svg", "SVG drawing (*.svg)", svg_of),
+    (tr("Picture …"), "png", tr("PNG picture (*.png)"), png_of),
+    (tr("Drawing …"), "svg", tr("SVG drawing (*.svg)"), svg_of),
 )

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QWidget
 
 from desktop_app.core.text import one_line
 from desktop_app.explore.sheet import TokenRow, TokenSheet
+from desktop_app.language import tr
 from desktop_app.ui import theme
 from desktop_app.ui.kit.basics import label
 from desktop_app.ui.kit.layout import SPRING, column, grid
@@ -34,18 +35,31 @@ def token_facts(sheet: TokenSheet, number: int) -> Facts:
     pairs: list[tuple[str, str]] = []
     if row.position is not None:
         pairs = [
-            ("position", str(row.position)),
-            ("id", str(row.id)),
-            ("attention mask", "1, the model reads it" if row.mask else "0, the model ignores it"),
-            *([("token type id", str(row.type_id))] if sheet.types else []),
+            (tr("position"), str(row.position)),
+            (tr("id"), str(row.id)),
+            (
+                tr("attention mask"),
+                tr("1, the model reads it") if row.mask else tr("0, the model ignores it"),
+            ),
+            *([(tr("token type id"), str(row.type_id))] if sheet.types else []),
         ]
     if row.text is not None:
         if row.pieces > 1:
-            pairs.append(("word", f"{one_line(sheet.word(row))}, piece {row.piece} of {row.pieces}"))
+            pairs.append(
+                (
+                    tr("word"),
+                    tr(
+                        "{word}, piece {piece} of {pieces}",
+                        word=one_line(sheet.word(row)),
+                        piece=row.piece,
+                        pieces=row.pieces,
+                    ),
+                )
+            )
         pairs += [
-            ("your text", one_line(sheet.surface(row))),
-            ("code points", f"{row.start}–{row.end}"),
-            ("on screen", _seen(sheet, row)),
+            (tr("your text"), one_line(sheet.surface(row))),
+            (tr("code points"), f"{row.start}–{row.end}"),
+            (tr("on screen"), _seen(sheet, row)),
         ]
     return Facts(row.token, sheet.meaning(row), tuple(pairs))
 
@@ -56,8 +70,8 @@ def _seen(sheet: TokenSheet, row: TokenRow) -> str:
     text = sheet.texts[row.text]
     before, through = (_graphemes(text[:end]) for end in (row.start, row.end))
     if through - before <= 1:
-        return f"character {through}"
-    return f"characters {before + 1}–{through}"
+        return tr("character {through}", through=through)
+    return tr("characters {before}–{through}", before=before + 1, through=through)
 
 
 def _graphemes(text: str) -> int:
@@ -74,7 +88,7 @@ class DetailsPanel(QScrollArea):
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("facts")
-        self.setAccessibleName("Details")
+        self.setAccessibleName(tr("Details"))
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

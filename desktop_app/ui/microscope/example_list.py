@@ -8,6 +8,7 @@ from itertools import groupby
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QWidget
 
+from desktop_app.language import tr
 from desktop_app.ui import theme
 from desktop_app.ui.examples import PARTS
 from desktop_app.ui.kit.basics import label, push_button
@@ -26,7 +27,7 @@ class ExampleList(QScrollArea):
         super().__init__()
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setAccessibleName("Examples")
+        self.setAccessibleName(tr("Examples"))
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         introduction = label(words, wrap=True)
         introduction.setFixedWidth(WIDTH)

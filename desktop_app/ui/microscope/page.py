@@ -13,6 +13,7 @@ from desktop_app.core.errors import AppError
 from desktop_app.core.jobs import CancelToken
 from desktop_app.core.settings import Settings
 from desktop_app.explore.sheet import TokenSheet
+from desktop_app.language import tr
 from desktop_app.ui import theme
 from desktop_app.ui.commands import bind, bind_each
 from desktop_app.ui.desk import Desk
@@ -34,7 +35,7 @@ from desktop_app.ui.values import Example, LibraryInfo
 if TYPE_CHECKING:
     from desktop_app.ui.microscope.work import Models
 
-READING = "Reading the text …"
+READING = tr("Reading the text …")
 NARROWEST = 606
 """Of texts and views, in the smallest window, beside details that are as narrow as can be."""
 
@@ -50,8 +51,8 @@ class MicroscopePage(Page):
         self._example: Example | None = None  # the one that is shown
         self._unread = False  # the texts could not be read, which the notice says
         self._pointed_in_text = False  # then the text must not scroll away under the pointer
-        self.first = TokenText("&Text", "tokens_text", "Type or paste a text")
-        self.second = TokenText("Seco&nd text", "tokens_second", "Type the second text of the pair")
+        self.first = TokenText(tr("&Text"), "tokens_text", tr("Type or paste a text"))
+        self.second = TokenText(tr("Seco&nd text"), "tokens_second", tr("Type the second text of the pair"))
         self.controls = TokenControls()
         self.notice = Notice()
         self.details = DetailsPanel()
@@ -167,7 +168,7 @@ class MicroscopePage(Page):
         self.ask()
 
     def text_wish(self) -> str:
-        return "Look into this text"
+        return tr("Look into this text")
 
     def take_text(self, text: str) -> None:
         self.show_texts((text,))
@@ -281,7 +282,7 @@ class MicroscopePage(Page):
 
     def _settings_changed(self) -> None:
         self.second.setVisible(self.controls.pair.isChecked())
-        self.first.caption.setText("First &text" if self.controls.pair.isChecked() else "&Text")
+        self.first.caption.setText(tr("First &text") if self.controls.pair.isChecked() else tr("&Text"))
         if self.controls.pair.isChecked() and not self.second.text():
             self.second.edit.setFocus()
         self._pause.start()
@@ -322,7 +323,7 @@ class MicroscopePage(Page):
         self._slow.stop()
         self._unread = self.context.sheet is None and any(self.context.request.texts)
         self._show_details()
-        self.notice.show_error(error, "Try again", self._try_again)
+        self.notice.show_error(error, tr("Try again"), self._try_again)
 
     def _try_again(self) -> None:
         if self.controls.limit() is None:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from desktop_app.core.errors import AppError
 from desktop_app.explore.sheet import TokenSheet
+from desktop_app.language import tr
 from desktop_app.ui.kit.basics import label
 from desktop_app.ui.kit.layout import SPRING, column
 from desktop_app.ui.kit.tables.two_rankings import CompareColumns
@@ -20,12 +21,12 @@ Rank = Callable[[tuple[str, ...], str], Work[TwoRankings]]
 class RankingPane(Panel[TwoRankings]):
     """A sentence above two rankings, or the reason why there are none."""
 
-    BUSY = "Ranking the library …"
+    BUSY = tr("Ranking the library …")
 
-    def __init__(self, context: Context, purpose: str, rank: Rank) -> None:
-        """`purpose` ends the sentence "Open a library on the Find page to see"."""
+    def __init__(self, context: Context, missing: str, rank: Rank) -> None:
+        """`missing` says what a library is needed for, where none is open."""
         super().__init__(context)
-        self._purpose, self._rank = purpose, rank
+        self._missing, self._rank = missing, rank
         self.status = label(tone="secondary", wrap=True)
         self.columns = CompareColumns()
         self.columns.hide()
@@ -44,7 +45,7 @@ class RankingPane(Panel[TwoRankings]):
 
     def clear(self) -> None:
         if self.context.library is None:
-            self.say(f"Open a library on the Find page to see {self._purpose}.")
+            self.say(self._missing)
 
     def say(self, words: str) -> None:
         self.status.setText(words)

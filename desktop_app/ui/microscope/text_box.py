@@ -9,6 +9,7 @@ from PySide6.QtGui import QMouseEvent, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QPlainTextEdit, QTextEdit, QWidget
 
 from desktop_app.core.text import encodable
+from desktop_app.language import number, tr
 from desktop_app.ui import theme
 from desktop_app.ui.kit.basics import label, push_button
 from desktop_app.ui.kit.layout import column, row
@@ -174,7 +175,9 @@ class TokenText(QWidget):
         self.caption = label(caption, "secondary")
         self.caption.setBuddy(self.edit)
         self._hidden = label(tone="secondary", wrap=True)
-        self._remove = push_button("Remove it", "link", name="Remove the part of the text that is not shown")
+        self._remove = push_button(
+            tr("Remove it"), "link", name=tr("Remove the part of the text that is not shown")
+        )
         self._remove.clicked.connect(self.edit.drop_tail)
         self._note = QWidget()
         row((self._hidden, 1), self._remove, into=self._note)
@@ -199,8 +202,11 @@ class TokenText(QWidget):
 
     def _show_note(self) -> None:
         tail = len(self.edit.tail)
-        words = f"{tail:,} more characters are counted but not shown here."
+        words = tr("{tail} more characters are counted but not shown here.", tail=number(tail))
         if self.edit.cut_off:
-            words += f" The paste was larger than {LARGEST:,} characters; its end was left out."
+            words += tr(
+                " The paste was larger than {most} characters; its end was left out.",
+                most=number(LARGEST),
+            )
         self._hidden.setText(words)
         self._note.setVisible(bool(tail))

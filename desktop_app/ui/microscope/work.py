@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from desktop_app.language import number, tr
 from desktop_app.services.models import short_name
 from desktop_app.ui.microscope.cache import ModelCache
 
@@ -22,18 +23,16 @@ class TwoRankings:
     says: str
 
 
-def own_text(texts: tuple[str, ...]) -> str:
-    """How a ranking, which is made for one text, calls it."""
-    return "your text" if len(texts) == 1 else "your first text alone"
-
-
 def cut_sentence(searcher: Searcher, texts: tuple[str, ...]) -> str:
     """How much of `texts` a ranking of the library takes, where that is not all; else empty."""
     room = searcher.library.recipe.max_length - 2
     longest = max(len(searcher.encoder.wordpiece.spans(text)) for text in texts)
     if longest <= room:
         return ""
-    return f" Only the first {room:,} word pieces of it are read, as many as a passage of this library has."
+    return tr(
+        " Only the first {room} word pieces of it are read, as many as a passage of this library has.",
+        room=number(room),
+    )
 
 
 @dataclass(frozen=True, slots=True)

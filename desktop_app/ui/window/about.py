@@ -15,6 +15,7 @@ from desktop_app.core.errors import AppError
 from desktop_app.core.jobs import Progress
 from desktop_app.core.settings import SETTINGS
 from desktop_app.core.words import count
+from desktop_app.language import tr
 from desktop_app.ui import theme
 from desktop_app.ui.desk import Desk
 from desktop_app.ui.kit.basics import hairline, label
@@ -26,13 +27,13 @@ from desktop_app.ui.window import work
 if TYPE_CHECKING:
     from desktop_app.services.selftest import Receipt
 
-PROMISE = "Searches your documents by meaning, on this computer only. It makes no network connections."
-PURPOSE = (
+PROMISE = tr("Searches your documents by meaning, on this computer only. It makes no network connections.")
+PURPOSE = tr(
     "The self-test reads the model's files, compares its vectors with those of the original in PyTorch, "
     "and checks this program for connections and telemetry. It takes a few seconds."
 )
-DIAGNOSTICS = "Versions, device, model and sizes; no name of a file, a folder, a library or a person"
-SIGNS = {True: "OK", False: "Wrong", None: "Not seen"}
+DIAGNOSTICS = tr("Versions, device, model and sizes; no name of a file, a folder, a library or a person")
+SIGNS = {True: tr("OK"), False: tr("Wrong"), None: tr("Not seen")}
 TONES = {True: "strong", False: "error", None: "secondary"}
 SIZE = QSize(720, 560)
 LICENSES = QSize(880, 600)  # 80 characters a line, as the texts are set
@@ -44,19 +45,19 @@ class About(FormDialog):
 
     def __init__(self, desk: Desk, parent: QWidget | None = None, seen: Sequence[str] = ()) -> None:
         """`seen` are lines on the window, for the diagnostics."""
-        super().__init__("about", "About Embedscope", parent)
+        super().__init__("about", tr("About Embedscope"), parent)
         self.resize(SIZE)
         self._desk, self._seen = desk, seen
         self.receipt: Receipt | None = None
         self.state = label(PURPOSE, "secondary", wrap=True)
         self._build()
-        self.foot_button("Licenses …", lambda: Licenses(desk, self).open())
-        self.diagnostics = self.foot_button("Copy diagnostics", self._ask_diagnostics)
+        self.foot_button(tr("Licenses …"), lambda: Licenses(desk, self).open())
+        self.diagnostics = self.foot_button(tr("Copy diagnostics"), self._ask_diagnostics)
         self.diagnostics.setToolTip(DIAGNOSTICS)
-        self.copy = self.foot_button("Copy the receipt", self._copy)
+        self.copy = self.foot_button(tr("Copy the receipt"), self._copy)
         self.copy.setEnabled(False)
         self.close_button(primary=False)
-        self.run = self.foot_button("Run the self-test", self.test, look="primary", default=True)
+        self.run = self.foot_button(tr("Run the self-test"), self.test, look="primary", default=True)
         self.run.setFocus()
 
     def test(self) -> None:
@@ -64,7 +65,7 @@ class About(FormDialog):
         self.run.setEnabled(False)
         self.copy.setEnabled(False)
         self.notice.hide()
-        self.state.setText("Waiting …")
+        self.state.setText(tr("Waiting …"))
         test = partial(work.self_test, self._desk.engine, self._desk.data_folder)
         show, failed = self.show_receipt, self._failed
         self._desk.runner.query(test, show, failed, owner=self, progress=self._progress)
@@ -73,7 +74,7 @@ class About(FormDialog):
         """Lists the findings."""
         self.receipt = receipt
         self.run.setEnabled(True)
-        self.run.setText("Run it again")
+        self.run.setText(tr("Run it again"))
         self.run.setFocus()
         self.copy.setEnabled(True)
         clear(self._findings)
@@ -85,8 +86,8 @@ class About(FormDialog):
             said.setAccessibleName(f"{finding.name}: {SIGNS[finding.ok]}. {finding.said}")
             self._findings.addWidget(said, line, 2)
         self._findings.setRowStretch(len(receipt.findings), 1)
-        good = "Nothing wrong was found" if receipt.ok else "Something is wrong"
-        self.state.setText(f"{good}. {receipt.when} · {receipt.system}")
+        good = tr("Nothing wrong was found.") if receipt.ok else tr("Something is wrong.")
+        self.state.setText(f"{good} {receipt.when} · {receipt.system}")
 
     def _build(self) -> None:
         mark = QLabel()
@@ -99,7 +100,7 @@ class About(FormDialog):
         self._findings = grid(2, lines=theme.GAP_MEDIUM)
         self._findings.setContentsMargins(0, 0, theme.GAP, 0)
         findings = scrolled(self._findings)
-        findings.setAccessibleName("Findings of the self-test")
+        findings.setAccessibleName(tr("Findings of the self-test"))
         self.fill(
             row((mark, Qt.AlignmentFlag.AlignTop), (words, 1), gap=theme.GAP_MEDIUM),
             hairline(),
@@ -108,7 +109,7 @@ class About(FormDialog):
         )
 
     def _progress(self, progress: Progress) -> None:
-        self.state.setText(f"Checking: {progress.current} …")
+        self.state.setText(tr("Checking: {what} …", what=progress.current))
 
     def _failed(self, error: AppError) -> None:
         self.run.setEnabled(True)
@@ -121,12 +122,12 @@ class About(FormDialog):
 
     def _copy_diagnostics(self, text: str) -> None:
         QGuiApplication.clipboard().setText(text)
-        self.diagnostics.setText("Copied")
+        self.diagnostics.setText(tr("Copied"))
 
     def _copy(self) -> None:
         if self.receipt:
             QGuiApplication.clipboard().setText(self.receipt.text())
-            self.copy.setText("Copied")
+            self.copy.setText(tr("Copied"))
 
 
 def window_lines(libraries: Libraries) -> tuple[str, ...]:
@@ -148,17 +149,17 @@ class Licenses(FormDialog):
     """The license texts of what comes with the program, one at a time."""
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
-        super().__init__("licenses", "Licenses", parent)
+        super().__init__("licenses", tr("Licenses"), parent)
         self.resize(LICENSES)
         self._texts: dict[str, str] = {}
         self.names = QListWidget()
-        self.names.setAccessibleName("Parts of the program")
+        self.names.setAccessibleName(tr("Parts of the program"))
         self.names.setFixedWidth(LICENSES.width() // 5)
         self.names.currentTextChanged.connect(self._choose)
         self.text = QPlainTextEdit()
         self.text.setReadOnly(True)
         self.text.setFont(theme.font("mono_small"))
-        self.text.setAccessibleName("License")
+        self.text.setAccessibleName(tr("License"))
         self.fill((row(self.names, (self.text, 1), gap=theme.GAP_MEDIUM), 1))
         self.close_button()
         desk.runner.query(work.license_texts, self._show, owner=self)

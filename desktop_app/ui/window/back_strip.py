@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame
 
+from desktop_app.language import tr
 from desktop_app.ui import theme
 from desktop_app.ui.commands import bind
 from desktop_app.ui.kit.basics import ElidedLabel, icon_button, push_button
@@ -19,13 +20,13 @@ class BackStrip(QFrame):
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("back_strip")
-        self.setAccessibleName("Way back")
+        self.setAccessibleName(tr("Way back"))
         self.place = ""
         self._words = ElidedLabel()
-        self.button = push_button("Back", "link", "back_to")
+        self.button = push_button(tr("Back"), "link", "back_to")
         theme.set_icon(self.button, "back", "accent")
         self.button.clicked.connect(lambda: self.back.emit(self.place))
-        close = icon_button("close", "Dismiss the way back", do=self.hide)
+        close = icon_button("close", tr("Dismiss the way back"), do=self.hide)
         sides = (theme.GAP_MEDIUM, theme.GAP_SMALL, theme.GAP, theme.GAP_SMALL)
         row(self.button, (self._words, 1), close, into=self, margins=sides)
         bind(self, "back_to", self.button.click)
@@ -34,7 +35,7 @@ class BackStrip(QFrame):
     def offer(self, place: str, name: str) -> None:
         """Leads back to `place`, where the example `name` was opened."""
         self.place = place
-        words = f"Back to the {place.lower()}"
+        words = tr("Back to the guide")
         self.button.setText(words)
         self.button.setAccessibleName(words)
         self._words.set_text(name)

@@ -10,14 +10,15 @@ from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QPainter,
 from PySide6.QtWidgets import QWidget
 
 from desktop_app.core.query_values import SimilarTo
+from desktop_app.language import tr
 from desktop_app.ui import theme
 from desktop_app.ui.engine import Engine
 from desktop_app.ui.kit.file_dialogs import dropped_paths
 from desktop_app.ui.place import Page
 
-ADD = "Add to a library"
-ADD_ALONE = "Drop to add to a library"
-SIMILAR = "Find similar: search by this file"
+ADD = tr("Add to a library")
+ADD_ALONE = tr("Drop to add to a library")
+SIMILAR = tr("Find similar: search by this file")
 
 
 class Drops:

@@ -10,10 +10,11 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 
 from desktop_app.core.settings import THEME
-from desktop_app.ui.commands import COMMANDS, CommandAction, command, native
+from desktop_app.language import tr, tr_as
+from desktop_app.ui.commands import AREAS, COMMANDS, CommandAction, command, native
 from desktop_app.ui.libraries.controller import Libraries
 from desktop_app.ui.place import Again
-from desktop_app.ui.values import EVERYWHERE
+from desktop_app.ui.values import EVERYWHERE, EVERYWHERE_NAME
 from desktop_app.ui.window.pages import Pages
 from desktop_app.ui.window.palette.model import PaletteEntry
 from desktop_app.ui.window.palette.popup import PalettePopup
@@ -73,7 +74,12 @@ class CommandPalette(QObject):
             seen = isinstance(widget, QWidget) and widget.isVisible() and widget.isEnabled()
             if seen and action.isEnabled() and what.name != ITSELF:
                 entry = PaletteEntry(
-                    "keyboard", what.text, what.area, action.trigger, native(what.keys[0]), action.why_not()
+                    "keyboard",
+                    what.text,
+                    AREAS[what.area],
+                    action.trigger,
+                    native(what.keys[0]),
+                    action.why_not(),
                 )
                 if what.name not in found or found[what.name].why_not:
                     found[what.name] = entry
@@ -88,12 +94,12 @@ class CommandPalette(QObject):
             for place, shown in enumerate(spec.places):
                 go = partial(self._go, number)
                 key = native(keys[number]) if number < len(keys) else ""
-                found.append(PaletteEntry(shown.icon, shown.title, "Page", go, key))
+                found.append(PaletteEntry(shown.icon, shown.shown, tr_as("of the rail", "Page"), go, key))
                 found += [
                     PaletteEntry(
                         shown.icon,
                         inside.title,
-                        f"{shown.title}: {inside.about}",
+                        f"{shown.shown}: {inside.about}",
                         partial(self._go_inside, number, at, inside.number),
                     )
                     for inside in insides
@@ -110,13 +116,13 @@ class CommandPalette(QObject):
         """Every library but the one in use, and what the menu of that one holds besides the commands."""
         libraries, bar = self._libraries, self._libraries.bar
         found = [
-            PaletteEntry("library", libraries.name(folder), "Library", partial(libraries.open, folder))
+            PaletteEntry("library", libraries.name(folder), tr("Library"), partial(libraries.open, folder))
             for folder in bar.folders()
             if folder != libraries.current_folder
         ]
         if bar.everywhere.isVisibleTo(bar) and libraries.current_folder != EVERYWHERE:
             open_all = partial(libraries.open, EVERYWHERE)
-            found.append(PaletteEntry("library", EVERYWHERE.name, "All libraries", open_all))
+            found.append(PaletteEntry("library", EVERYWHERE_NAME, tr("All libraries"), open_all))
         if folder := libraries.single_folder:
             self._menu = menu = QMenu()
             bar.menu_wanted.emit(folder, menu)
@@ -128,10 +134,13 @@ class CommandPalette(QObject):
         return found
 
     def _colors(self) -> list[PaletteEntry]:
-        about = "Everywhere"
+        about = AREAS["Everywhere"]
         return [
             PaletteEntry(
-                "theme", f"{THEME.title}: {words.lower()}", about, partial(self._choose, THEME.name, value)
+                "theme",
+                tr("{setting}: {choice}", setting=THEME.title, choice=words[:1].lower() + words[1:]),
+                about,
+                partial(self._choose, THEME.name, value),
             )
             for value, words in THEME.choices.items()
         ]

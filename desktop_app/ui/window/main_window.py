@@ -19,7 +19,7 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 
 from desktop_app.core.paths import is_built_in
 from desktop_app.core.query_values import SimilarTo
-from desktop_app.core.settings import DEVICE, OCR, SIZE, THEME
+from desktop_app.core.settings import DEVICE, LANGUAGE, OCR, SIZE, THEME
 from desktop_app.ui import theme
 from desktop_app.ui.commands import bind, bind_each
 from desktop_app.ui.desk import Desk
@@ -65,7 +65,7 @@ class MainWindow(QMainWindow):
         self.desk = desk
         self.opening: Path | None = None
         self.abandoned = False  # closed while a lane was still at work
-        self.anew = False  # closed to be opened again in another size
+        self.anew = False  # closed to be opened again in another size or language
         self._begun = False
         self._place = 0
         self.bugs = BugReporter(self)
@@ -132,7 +132,7 @@ class MainWindow(QMainWindow):
 
     @property
     def place(self) -> str:
-        """The title of the place in front."""
+        """The place in front, as `titles` names it."""
         return self.titles[self._place]
 
     @property
@@ -295,7 +295,7 @@ class MainWindow(QMainWindow):
         self.outside.use_settings(self.libraries.settings)
         if name == THEME.name:
             theme.choose(value)
-        elif name == SIZE.name:
+        elif name in (SIZE.name, LANGUAGE.name):
             self.open_anew()
         elif name == OCR.name:
             self.desk.engine.ocr = value == OCR.default

@@ -24,19 +24,20 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QLineEdit, QListWidget, QTextBrowser, QWidget
 
 from desktop_app.core.paths import ROOT
+from desktop_app.language import tr, tr_as
 from desktop_app.ui import theme
 from desktop_app.ui.kit.basics import icon_button, label
 from desktop_app.ui.kit.form_dialog import FormDialog
 from desktop_app.ui.kit.layout import column, row
 
 PAGES = {
-    "Overview": "README.md",
-    "Searching": "docs/searching.md",
-    "Files it reads": "docs/formats.md",
-    "The microscope": "docs/microscope.md",
-    "Models": "docs/models.md",
-    "Processors": "docs/processors.md",
-    "Promises": "docs/promises.md",
+    tr("Overview"): "README.md",
+    tr("Searching"): "docs/searching.md",
+    tr("Files it reads"): "docs/formats.md",
+    tr("The microscope"): "docs/microscope.md",
+    tr("Models"): "docs/models.md",
+    tr("Processors"): "docs/processors.md",
+    tr("Promises"): "docs/promises.md",
 }
 """What stands in the list; other pages are reached by links."""
 SIZE = QSize(980, 680)
@@ -57,7 +58,7 @@ class ManualText(QTextBrowser):
     def __init__(self) -> None:
         super().__init__()
         self.setOpenLinks(False)
-        self.setAccessibleName("Page")
+        self.setAccessibleName(tr_as("of the help", "Page"))
         self.setWordWrapMode(QTextOption.WrapMode.WordWrap)  # no column of a table narrower than a word
         self.document().setDocumentMargin(theme.GAP_MEDIUM)
 
@@ -111,22 +112,22 @@ class Manual(FormDialog):
     """Stays open beside the window. A link out of the program is told, and not followed."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("manual", "Help", parent)
+        super().__init__("manual", tr("Help"), parent)
         self.resize(SIZE)
         self.page = Path()
         self._before: list[tuple[Path, int]] = []
         self.contents = QListWidget()
-        self.contents.setAccessibleName("Pages of the help")
+        self.contents.setAccessibleName(tr("Pages of the help"))
         self.contents.setFixedWidth(CONTENTS_WIDTH)
         self.contents.ensurePolished()  # before it measures what it lists
         self.contents.addItems(list(PAGES))
         self.text = ManualText()
         self.text.anchorClicked.connect(self.follow)
-        self.back = icon_button("back", "Back", "Back to the page before (Alt+Left)", do=self.go_back)
+        self.back = icon_button("back", tr("Back"), tr("Back to the page before (Alt+Left)"), do=self.go_back)
         self.back.setEnabled(False)
         self.box = QLineEdit()
-        self.box.setPlaceholderText("Find in this page")
-        self.box.setAccessibleName("Find in this page")
+        self.box.setPlaceholderText(tr("Find in this page"))
+        self.box.setAccessibleName(tr("Find in this page"))
         self.box.setClearButtonEnabled(True)
         self.box.textChanged.connect(self._typed)
         self.box.returnPressed.connect(self.find_next)
@@ -162,11 +163,11 @@ class Manual(FormDialog):
         if place.isLocalFile() and path.suffix == ".md" and path.is_file():
             self.open_page(path.resolve(), place.fragment())
         elif place.scheme() in ("http", "https"):
-            said = "This leads to a page on the web, which Embedscope does not open."
+            said = tr("This leads to a page on the web, which Embedscope does not open.")
             copy = partial(QGuiApplication.clipboard().setText, place.toString())
-            self.notice.say("info", said, place.toString(), "Copy the address", copy)
+            self.notice.say("info", said, place.toString(), tr("Copy the address"), copy)
         else:
-            self.notice.say("info", f"{link.toString()} is not part of the installed program.")
+            self.notice.say("info", tr("{page} is not part of the installed program.", page=link.toString()))
 
     def go_back(self) -> None:
         """Shows the page before, where one was on it."""
@@ -178,7 +179,7 @@ class Manual(FormDialog):
     def find_next(self, back: bool = False) -> None:
         """Goes to the next place with the words in the box, or to the one before."""
         words = self.box.text()
-        self.found.setText("" if not words or self.text.find_next(words, back) else "Not on this page")
+        self.found.setText("" if not words or self.text.find_next(words, back) else tr("Not on this page"))
 
     def _typed(self) -> None:
         """Begins where the page begins."""

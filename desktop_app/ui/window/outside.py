@@ -12,14 +12,15 @@ from PySide6.QtWidgets import QWidget
 from desktop_app.core.jobs import Progress
 from desktop_app.core.settings import NOTIFY, Settings
 from desktop_app.core.text import quoted
+from desktop_app.language import tr
 from desktop_app.ui.kit import session_bus
 from desktop_app.ui.kit.progress import progress_share
 from desktop_app.ui.libraries.controller import Libraries
 from desktop_app.ui.window.tray import Tray
 
 LONG_S = 30.0
-DONE = "is ready", "The work in this library has ended."
-NOT_DONE = "is not ready", "The work in this library was stopped; its row says more."
+DONE = tr("{library} is ready"), tr("The work in this library has ended.")
+NOT_DONE = tr("{library} is not ready"), tr("The work in this library was stopped; its row says more.")
 LAUNCHER = "application://embedscope.desktop"
 PORTAL = "org.freedesktop.portal.Desktop"
 STEP = 0.01
@@ -59,8 +60,8 @@ class Outside(QObject):
         name = self._libraries.name(folder)
         began = self._since.pop(name, time.monotonic())
         if self._notifies and time.monotonic() - began >= self._long_s and not self._window.isActiveWindow():
-            state, words = DONE if well else NOT_DONE
-            self._tell(f"{quoted(name, 60)} {state}", words)
+            title, words = DONE if well else NOT_DONE
+            self._tell(title.format(library=quoted(name, 60)), words)
 
     def _tell(self, title: str, words: str) -> None:
         """By our icon in the tray where it is shown, else by the desktop, else by an icon for the while."""

@@ -75,7 +75,7 @@ class Pages(Sequence[Page]):
         page: Page = spec.kind()(self._desk)
         title = spec.places[0].title
         page.setObjectName(f"page_{title.lower()}")
-        page.setAccessibleName(title)
+        page.setAccessibleName(spec.places[0].shown)
         self.made[number] = page
         panes.remember(page)
         self._joined(page)  # before it is shown, which the first one is at once

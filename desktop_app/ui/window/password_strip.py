@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QAccessible, QAccessibleEvent
 from PySide6.QtWidgets import QApplication, QFrame, QLineEdit, QWidget
 
+from desktop_app.language import tr
 from desktop_app.ui import theme
 from desktop_app.ui.kit.basics import ElidedLabel, push_button
 from desktop_app.ui.kit.layout import column, row
@@ -37,14 +38,14 @@ class PasswordStrip(QFrame):
         self.edit = QLineEdit()
         self.edit.setEchoMode(QLineEdit.EchoMode.Password)
         self.edit.setMinimumWidth(180)
-        self.edit.setPlaceholderText("Password")
-        self.edit.setAccessibleName("Password")
+        self.edit.setPlaceholderText(tr("Password"))
+        self.edit.setAccessibleName(tr("Password"))
         self.edit.returnPressed.connect(self._open)
         self.edit.textEdited.connect(self._wait_again)
-        self.open_button = push_button("Open", "primary", do=self._open)
-        self.skip = push_button("Skip", do=lambda: self._answer(Password()))
-        self.skip_all = push_button("Skip all", do=lambda: self._answer(Password(all=True)))
-        self.skip_all.setToolTip("Leaves out every locked file of this run")
+        self.open_button = push_button(tr("Open"), "primary", do=self._open)
+        self.skip = push_button(tr("Skip"), do=lambda: self._answer(Password()))
+        self.skip_all = push_button(tr("Skip all"), do=lambda: self._answer(Password(all=True)))
+        self.skip_all.setToolTip(tr("Leaves out every locked file of this run"))
         said = column(self.words, self._hint, gap=0)
         margins = (12, theme.GAP_SMALL, 12, theme.GAP_SMALL)
         row((said, 1), self.edit, self.open_button, self.skip, self.skip_all, into=self, margins=margins)
@@ -115,10 +116,13 @@ class PasswordStrip(QFrame):
         about = self._questions[0].about
         assert isinstance(about, LockedFile)
         name = about.path.name
-        wrong = f"That password does not open {name}. Try another one, or skip the file."
-        self.words.set_text(wrong if about.wrong else f"{name} is locked with a password")
+        if about.wrong:
+            words = tr("That password does not open {name}. Try another one, or skip the file.", name=name)
+        else:
+            words = tr("{name} is locked with a password", name=name)
+        self.words.set_text(words)
         self.words.setToolTip(str(about.path))
-        self.edit.setAccessibleName(f"Password of {name}")
+        self.edit.setAccessibleName(tr("Password of {name}", name=name))
         self._wait_again()
         self._clock.start()
         self._place()
@@ -143,7 +147,8 @@ class PasswordStrip(QFrame):
     def _tell(self) -> None:
         about = self._questions[0].about if self._questions else None
         if isinstance(about, LockedFile):
-            self._hint.set_text(f"{about.library} · skipped in {self._left} s; you can try it again later")
+            left = tr("skipped in {seconds} s; you can try it again later", seconds=self._left)
+            self._hint.set_text(f"{about.library} · {left}")
 
     def _open(self) -> None:
         if not self.edit.text() or not self._questions:
@@ -153,7 +158,7 @@ class PasswordStrip(QFrame):
             self.edit.setFocus(Qt.FocusReason.OtherFocusReason)
         self._set_trying(True)
         self.edit.clear()
-        self._hint.set_text("Trying the password …")
+        self._hint.set_text(tr("Trying the password …"))
         self._left = TRYING_S
         self._questions.popleft().answer(Password(word))
 

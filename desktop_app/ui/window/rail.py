@@ -8,6 +8,7 @@ from typing import ClassVar
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QToolButton, QWidget
 
+from desktop_app.language import tr
 from desktop_app.ui import theme
 from desktop_app.ui.commands import command, native, tip
 from desktop_app.ui.kit.layout import column
@@ -25,15 +26,15 @@ class Rail(QWidget):
     def __init__(self, places: Sequence[Place], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("rail")
-        self.setAccessibleName("Pages")
+        self.setAccessibleName(tr("Pages"))
         self.setFixedWidth(theme.RAIL_WIDTH)
         self._group = QButtonGroup(self)
         line = column(gap=theme.GAP_SMALL, into=self, margins=(2, 12, 2, 0))
         keys = command("page").keys
         for number, place in enumerate(places):
-            title = place.title
+            title = place.shown
             button = TabButton()
-            button.setObjectName(f"rail_{title.lower()}")
+            button.setObjectName(f"rail_{place.title.lower()}")
             button.setCheckable(True)
             key = f" ({native(keys[number])})" if number < len(keys) else ""
             _dress(button, title, place.icon, f"{title}{key}")
@@ -51,7 +52,7 @@ def settings_button(do: Callable[[], object]) -> QToolButton:
     made = QToolButton()
     made.setObjectName("rail_settings")
     made.clicked.connect(lambda: do())
-    _dress(made, "Settings", "settings", tip("settings"))
+    _dress(made, tr("Settings"), "settings", tip("settings"))
     return made
 
 

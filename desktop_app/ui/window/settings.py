@@ -10,7 +10,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QBoxLayout, QButtonGroup, QRadioButton, QSystemTrayIcon, QWidget
 
 from desktop_app.core.errors import AppError
-from desktop_app.core.settings import DEVICE, OCR, SETTINGS, SIZE, TRAY, Setting, Settings
+from desktop_app.core.settings import DEVICE, LANGUAGE, OCR, SETTINGS, SIZE, TRAY, Setting, Settings
+from desktop_app.language import tr
 from desktop_app.ui import theme
 from desktop_app.ui.desk import Desk
 from desktop_app.ui.kit.basics import label
@@ -22,10 +23,13 @@ WIDTH = 520
 MOST_IN_A_ROW = 50
 """Letters of choices that stand beside each other, so that they stay in sight."""
 _CIRCLE = 5  # letters have the room of what is pressed, and of the gap beside it
-WAITING = "Waiting for the work in the libraries to end …"
-TRYING = "Comparing it with the CPU, in a process of its own; this may take two minutes …"
-BUSY = "Work in a library is going on: the size changes at the next start."
-ALONE = "Only the CPU is found here; docs/processors.md describes others."
+WAITING = tr("Waiting for the work in the libraries to end …")
+TRYING = tr("Comparing it with the CPU, in a process of its own; this may take two minutes …")
+BUSY = {
+    SIZE.name: tr("Work in a library is going on: the size changes at the next start."),
+    LANGUAGE.name: tr("Work in a library is going on: the language changes at the next start."),
+}
+ALONE = tr("Only the CPU is found here; docs/processors.md describes others.")
 
 
 class SettingsDialog(FormDialog):
@@ -34,14 +38,14 @@ class SettingsDialog(FormDialog):
     chosen = Signal(str, str)
 
     def __init__(self, desk: Desk, settings: Settings, parent: QWidget | None = None) -> None:
-        super().__init__("settings", "Settings", parent)
+        super().__init__("settings", tr("Settings"), parent)
         self.setMinimumWidth(WIDTH)
         self._desk = desk
         self._device = settings.device
         self._groups: dict[str, QButtonGroup] = {}
         self._places: dict[str, QBoxLayout] = {}
         self.buttons: dict[str, dict[str, QRadioButton]] = {}
-        self.state = label("Looking …", "secondary", wrap=True)
+        self.state = label(tr("Looking …"), "secondary", wrap=True)
         self.state.setMinimumHeight(theme.CONTROL_HEIGHT)  # two lines
         self.ocr = label("", "secondary", wrap=True)
         self.ocr.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -104,8 +108,8 @@ class SettingsDialog(FormDialog):
 
     def _choose_at_once(self, setting: Setting[Any], value: str) -> None:
         self.chosen.emit(setting.name, value)
-        if setting is SIZE:  # else the window is closed by now
-            self.notice.say("info", BUSY)
+        if setting.name in BUSY:  # else the window is closed by now
+            self.notice.say("info", BUSY[setting.name])
 
     def _line(self, setting: Setting[Any]) -> tuple[QWidget, QBoxLayout]:
         """A row for its choices: next to each other where they are short."""
@@ -132,7 +136,7 @@ class SettingsDialog(FormDialog):
             button.setChecked(value == chosen)
             if setting is TRAY and not QSystemTrayIcon.isSystemTrayAvailable():
                 button.setEnabled(False)
-                button.setToolTip("This desktop has no tray.")
+                button.setToolTip(tr("This desktop has no tray."))
             button.clicked.connect(lambda _checked=False, value=value: choose(setting, value))
             self._groups[setting.name].addButton(button)
             self._places[setting.name].insertWidget(number, button)

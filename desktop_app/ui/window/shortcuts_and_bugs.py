@@ -8,8 +8,9 @@ from PySide6.QtCore import QObject, QSize, Signal
 from PySide6.QtGui import QFontDatabase, QGuiApplication
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
+from desktop_app.language import tr
 from desktop_app.ui import theme
-from desktop_app.ui.commands import COMMANDS, Command, native
+from desktop_app.ui.commands import AREAS, COMMANDS, Command, native
 from desktop_app.ui.kit.basics import label
 from desktop_app.ui.kit.form_dialog import FormDialog
 from desktop_app.ui.kit.layout import grid
@@ -23,19 +24,19 @@ class BugForm(FormDialog):
     """What went wrong, as a report that can be copied whole."""
 
     def __init__(self, report: str, parent: QWidget | None = None) -> None:
-        super().__init__("bug_dialog", "A mistake in Embedscope", parent)
+        super().__init__("bug_dialog", tr("A mistake in Embedscope"), parent)
         self.resize(REPORT)
         self.text = QPlainTextEdit(report)
         self.text.setReadOnly(True)
         self.text.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
-        self.text.setAccessibleName("Report")
-        sentence = (
+        self.text.setAccessibleName(tr("Report"))
+        sentence = tr(
             "Something went wrong that should not. Your documents are untouched, and you can continue. "
             "This report will help us fix it. Please read it before sending it: it may contain some of your "
             "text."
         )
         self.fill(label(sentence, wrap=True), (self.text, 1))
-        self.foot_button("Copy", lambda: QGuiApplication.clipboard().setText(self.text.toPlainText()))
+        self.foot_button(tr("Copy"), lambda: QGuiApplication.clipboard().setText(self.text.toPlainText()))
         self.close_button()
 
 
@@ -60,11 +61,11 @@ class Shortcuts(FormDialog):
     help_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("shortcuts", "Keyboard shortcuts", parent)
+        super().__init__("shortcuts", tr("Keyboard shortcuts"), parent)
         table = grid(1, gap=theme.GAP_LARGE, lines=theme.GAP_SMALL)
         lines = count()
         for area in dict.fromkeys(command.area for command in COMMANDS):
-            heading, line = label(area, "strong"), next(lines)
+            heading, line = label(AREAS[area], "strong"), next(lines)
             heading.setContentsMargins(0, theme.GAP if line else 0, 0, 0)
             table.addWidget(heading, line, 0, 1, 2)
             for command in (command for command in COMMANDS if command.area == area):
@@ -72,7 +73,7 @@ class Shortcuts(FormDialog):
                 table.addWidget(label(_keys(command), "secondary"), line, 0)
                 table.addWidget(label(command.text), line, 1)
         self.fill(table)
-        self.foot_button("Read the help", self._help)
+        self.foot_button(tr("Read the help"), self._help)
         self.close_button()
 
     def _help(self) -> None:

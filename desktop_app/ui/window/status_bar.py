@@ -10,6 +10,8 @@ from PySide6.QtWidgets import QMenu, QStatusBar, QWidget
 
 from desktop_app.core.jobs import Progress
 from desktop_app.core.settings import THEME
+from desktop_app.core.words import BETWEEN, per_cent
+from desktop_app.language import plural, tr
 from desktop_app.ui import theme
 from desktop_app.ui.kit.basics import ElidedLabel, icon_button
 from desktop_app.ui.kit.progress import progress_lines
@@ -28,11 +30,11 @@ class StatusBar(QStatusBar):
         self._line = ElidedLabel(face="secondary", role="secondary")
         self._job = ElidedLabel(face="secondary", role="secondary")
         self._jobs_shown = True
-        self.palette_button = icon_button("command", "Find a command", command="palette")
-        self.theme_button = icon_button("theme", "Colors", command="theme", do=self._open_themes)
-        self.help_button = icon_button("keyboard", "Keyboard shortcuts", command="shortcuts")
-        self.about_button = icon_button("info", "About Embedscope", command="about")
-        self._model = "Loading the model …"
+        self.palette_button = icon_button("command", tr("Find a command"), command="palette")
+        self.theme_button = icon_button("theme", tr("Colors"), command="theme", do=self._open_themes)
+        self.help_button = icon_button("keyboard", tr("Keyboard shortcuts"), command="shortcuts")
+        self.about_button = icon_button("info", tr("About Embedscope"), command="about")
+        self._model = tr("Loading the model …")
         self._library = ""
         self._query = ""
         self._folder: Path | None = None
@@ -53,18 +55,22 @@ class StatusBar(QStatusBar):
             action.setCheckable(True)
             action.setChecked(choice == theme.choice())
         menu.addSeparator()
-        menu.addAction("Settings …", self.settings_wanted.emit)
+        menu.addAction(tr("Settings …"), self.settings_wanted.emit)
         button = self.theme_button
         menu.popup(button.mapToGlobal(QPoint(0, -menu.sizeHint().height())))
 
     def show_model(self, model: ModelInfo | None) -> None:
-        self._model = f"{model.name} · {model.device}" if model else "No model"
+        self._model = f"{model.name} · {model.device}" if model else tr("No model")
         self._show()
 
     def show_library(self, library: LibraryInfo | None) -> None:
         whole = library and library.passages and not library.working  # else the progress says how much
-        read = f", {library.per_cent} % read" if library and whole else ""
-        self._library = f"{library.passages:,} passages{read}" if library else ""
+        said = []
+        if library:
+            said.append(plural(library.passages, "{n} passage", "{n} passages"))
+        if library and whole:
+            said.append(tr("{share} read", share=per_cent(library.per_cent / 100)))
+        self._library = BETWEEN.join(said)
         if library is None or library.folder != self._folder:
             self._query = ""
         self._folder = library.folder if library else None

@@ -8,6 +8,7 @@ from functools import cached_property
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication, QMenu, QSystemTrayIcon, QWidget
 
+from desktop_app.language import tr
 from desktop_app.ui import theme
 
 TOLD_MS = 10_000
@@ -24,8 +25,8 @@ class Tray(QObject):
     @cached_property
     def menu(self) -> QMenu:
         made = QMenu(self._window)
-        made.addAction("Search", self._search)
-        made.addAction("Quit Embedscope", self._quit)
+        made.addAction(tr("Search"), self._search)
+        made.addAction(tr("Quit Embedscope"), self._quit)
         return made
 
     @cached_property

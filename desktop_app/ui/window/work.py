@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from desktop_app.core.jobs import CancelToken, Progress, Report
 from desktop_app.core.paths import RESOURCES
+from desktop_app.language import tr
 from desktop_app.ui.engine import Engine
 from desktop_app.ui.values import ModelInfo
 
@@ -39,7 +40,7 @@ def model_of(engine: Engine, folder: Path | None) -> ModelInfo:
         return _running(engine.models.default())
     searcher = engine.searcher(folder)
     if searcher.encoder.bundle.fingerprint != searcher.library.recipe.model:
-        return ModelInfo("Model not installed", "found by words")
+        return ModelInfo(tr("Model not installed"), tr("found by words"))
     return _running(searcher.encoder)
 
 
@@ -69,7 +70,7 @@ def try_device(engine: Engine, device: str, report: Report, cancel: CancelToken)
     """
     from desktop_app.services import devices
 
-    report(Progress("Comparing"))
+    report(Progress(tr("Comparing")))
     bundle, data = engine.models.default().bundle, engine.models.added.parent
     devices.provider(bundle, device, data, cancel=cancel)
     return "" if device == "auto" else devices.verdict(bundle, device, data, cancel=cancel).said

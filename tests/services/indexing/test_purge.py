@@ -16,6 +16,7 @@ from desktop_app.core.types import GUIDE
 from desktop_app.encoder.encode import Encoder
 from desktop_app.library import compact, kept, schema, sources, transfer
 from desktop_app.library.check import check
+from desktop_app.library.proof.rewriting import for_writing
 from desktop_app.library.store import Library
 from desktop_app.services import libraries
 from desktop_app.services.indexing.switch import switch
@@ -143,7 +144,8 @@ def test_a_library_of_an_earlier_program_loses_what_was_removed_then(folder: Pat
         database.execute("PRAGMA user_version = 8")
         database.commit()
     assert any(trace.startswith("documents.db") for trace in traces(folder))
-    with closing(schema.connect(folder / "documents.db", "rw")) as database:
+    path = folder / "documents.db"
+    with closing(for_writing(schema.connect(path, "rw"), path)) as database:
         schema.migrate(database)
         assert schema.version(database) == len(schema.MIGRATIONS)
     assert not any(trace.startswith("documents.db") for trace in traces(folder))

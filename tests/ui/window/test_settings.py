@@ -63,7 +63,7 @@ def test_work_goes_before_another_size(qtbot: QtBot, open_window: Open, tmp_path
     dialog.buttons["size"]["150"].click()
     assert not window.anew
     assert window.isVisible()
-    assert dialog.notice.text() == BUSY
+    assert dialog.notice.text() == BUSY["size"]
     qtbot.waitUntil(lambda: settings.load(tmp_path / "data").size == "150", timeout=WAIT)
     window.libraries.jobs.stop()
     dialog.accept()

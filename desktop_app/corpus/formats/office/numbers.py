@@ -1,6 +1,6 @@
 """The numbers and letters that office programs put before paragraphs by themselves."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field, replace
 
 BULLET = "- "
@@ -154,6 +154,33 @@ class Counter:
     def restart(self, level: int, start: int) -> None:
         """The next paragraph at `level` has the number `start`."""
         self.numbers[level] = start - 1
+
+
+class ListNumbers:
+    """How far the lists of a document have come. Lists of one definition count on together."""
+
+    def __init__(self) -> None:
+        self._counters: dict[Hashable, Counter] = {}
+        self._begun: set[tuple[Hashable, int]] = set()
+
+    def next(
+        self,
+        listed: tuple[Hashable, Hashable],
+        level: int,
+        levels: Mapping[int, ListLevel],
+        changed: Mapping[int, ListLevel],
+        starts: Mapping[int, int],
+    ) -> str:
+        """The label of the next paragraph at `level` of a list, `listed` by its name and its definition's.
+
+        `levels` are those of the definition, `changed` and `starts` what the list has of its own.
+        """
+        own, definition = listed
+        counter = self._counters.setdefault(definition, Counter(levels))
+        if (own, level) not in self._begun and level in starts:
+            counter.restart(level, starts[level])
+        self._begun.add((own, level))
+        return counter.next(level, {**restarted(levels, starts), **changed})
 
 
 def restarted(levels: Mapping[int, ListLevel], starts: Mapping[int, int]) -> dict[int, ListLevel]:

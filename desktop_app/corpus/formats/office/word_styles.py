@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field, replace
 
-from desktop_app.corpus.formats.office.numbers import Counter, ListLevel, restarted
+from desktop_app.corpus.formats.office.numbers import ListLevel, ListNumbers
 from desktop_app.corpus.formats.xml_text import Attributes, Content, attribute, parse
 
 _MOST_BASES = 32
@@ -107,8 +107,7 @@ class Lists(Content):
         self._styles = styles
         self._abstract: dict[str, _AbstractList] = {}
         self._lists: dict[str, _List] = {}
-        self._counters: dict[str, Counter] = {}
-        self._begun: set[tuple[str, int]] = set()
+        self._numbering = ListNumbers()
         self._owner: dict[int, ListLevel] = {}
         self._now = _AbstractList()
         self._list: _List | None = None
@@ -151,14 +150,9 @@ class Lists(Content):
         abstract = self._resolved(own.abstract)
         if level is None:
             level = abstract.styles.get(style, 0)
-        level = min(level, _DEEPEST)
-        levels = restarted(abstract.levels, own.starts) | own.levels
-        counter = self._counters.setdefault(own.abstract, Counter(abstract.levels))
-        # Lists that share their definition count on together, unless one says where it starts.
-        if (list_id, level) not in self._begun and level in own.starts:
-            counter.restart(level, own.starts[level])
-        self._begun.add((list_id, level))
-        return counter.next(level, levels)
+        return self._numbering.next(
+            (list_id, own.abstract), min(level, _DEEPEST), abstract.levels, own.levels, own.starts
+        )
 
     def _resolved(self, abstract: str) -> _AbstractList:
         found = self._abstract.get(abstract, _AbstractList())

@@ -16,6 +16,7 @@ from desktop_app.core.jobs import NEVER, CancelToken
 from desktop_app.core.query_values import Division, Facet, Query, SimilarTo
 from desktop_app.core.recipe import Recipe
 from desktop_app.core.types import MODES, Answer, EverywhereAnswer, Mode, Pooling, RowId
+from desktop_app.language import tr
 from desktop_app.library import label
 from desktop_app.services.open_libraries import OpenLibraries
 from desktop_app.services.searching.everywhere.asking import (
@@ -89,12 +90,13 @@ class Everywhere:
             if has_model(searcher) or mode == "keyword":
                 asked = replace(asked, chance=gathered.chance(searcher))
                 return searcher.search(query, top, mode, pooling, asked=asked), ""
-            said = "Its model is not installed; it was searched by words only."
+            said = tr("Its model is not installed; it was searched by words only.")
             return searcher.search(query, top, "keyword", pooling, asked=asked), said
 
         chosen = chosen_by(gathered.asked, names)
         if names and not chosen:
-            gathered.unmet = (f"No library is called so. There are: {', '.join(sorted(names.values()))}.",)
+            there_are = ", ".join(sorted(names.values()))
+            gathered.unmet = (tr("No library is called so. There are: {libraries}.", libraries=there_are),)
         yield from self._each(chosen, gathered, one, cancel)
 
     def similar(
@@ -128,7 +130,7 @@ class Everywhere:
             if to.chosen:
                 return searcher.listed(to.chosen, top), ""
             if not has_model(searcher):
-                return None, "Its model is not installed; nothing in it could be compared."
+                return None, tr("Its model is not installed; nothing in it could be compared.")
             mine = to if searcher.library.folder == to.library else elsewhere
             key = (recipe_of(searcher), searcher.comparing(pooling))
             if key not in vectors:

@@ -22,6 +22,7 @@ from desktop_app.corpus.sentences import sentences
 from desktop_app.corpus.traces import Part, Trace
 from desktop_app.explore import score_ledger
 from desktop_app.explore.score_ledger import Float64, Weighted
+from desktop_app.language import tr
 from desktop_app.search import exact, relevance
 from desktop_app.search.keyword import WordEvidence
 from desktop_app.search.meanings import AWAY
@@ -31,7 +32,8 @@ from desktop_app.services.searching.search import Searcher
 Span = tuple[int, int]
 BEYOND_WORDS = "together"
 """The name of what a query's words tell by being in one passage, more where they stand there as typed."""
-_GONE = "Search again to see what is there now."
+NOT_YET = tr("Let indexing finish, then ask again.")
+_GONE = tr("Search again to see what is there now.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +156,7 @@ def explain(searcher: Searcher, query: Query, passage: int, pooling: Pooling | N
         rows = searcher.library.rows(pooling)
         cosines = exact.cosines(rows, vector, np.array([passage], dtype=np.int64))
     if passage not in cosines:
-        raise _no_vector("This passage")
+        raise AppError(tr("This passage has no vector yet."), NOT_YET)
     return Explanation(
         meanings=meanings,
         model_query="\n".join(texts),
@@ -188,7 +190,7 @@ def explain_record(searcher: Searcher, query: str, key: str, pooling: Pooling | 
         rows = library.rows(pooling)
         cosines = exact.cosines(rows, vector, rows.passages[np.isin(rows.documents, documents)])
     if not cosines:
-        raise _no_vector(f'The document "{key}"')
+        raise AppError(f'The document "{key}" has no vector yet.', NOT_YET)
     return explain(searcher, asked, max(cosines, key=lambda passage: (cosines[passage], -passage)), pooling)
 
 
@@ -312,7 +314,7 @@ def passage_read(searcher: Searcher, passage: int) -> tuple[Document, Passage, i
     """The document of a passage, the passage as the model reads it, and the document's row id."""
     found = searcher.library.found([passage]).get(passage)
     if found is None:
-        raise AppError("The passage is no longer in the library.", _GONE)
+        raise AppError(tr("The passage is no longer in the library."), _GONE)
     recipe = searcher.library.recipe
     document = searcher.library.document(found.document).document
     end = found.start + len(found.text)
@@ -323,19 +325,15 @@ def passage_read(searcher: Searcher, passage: int) -> tuple[Document, Passage, i
     for part in passages_of(document, searcher.encoder, recipe):
         if (part.start, part.end) == (found.start, end):
             return document, part, found.document
-    raise AppError("The passage is no longer in the library.", _GONE)
+    raise AppError(tr("The passage is no longer in the library."), _GONE)
 
 
 def _vector(searcher: Searcher, query: Query, pooling: Pooling) -> Float32:
     """What the query means; raises AppError where it means nothing."""
     vector = searcher.vector(query, pooling)
     if vector is None:
-        raise AppError("The query has no meaning to rank by.", "Type some words besides the filters.")
+        raise AppError(tr("The query has no meaning to rank by."), tr("Type some words besides the filters."))
     return vector
-
-
-def _no_vector(what: str) -> AppError:
-    return AppError(f"{what} has no vector yet.", "Let indexing finish, then ask again.")
 
 
 def _query_side(

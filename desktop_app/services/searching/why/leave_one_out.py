@@ -11,6 +11,7 @@ from desktop_app.core.jobs import NEVER, CancelToken, Progress, Report, silent
 from desktop_app.core.query_values import Query
 from desktop_app.core.types import Pooling
 from desktop_app.explore.score_ledger import Float64
+from desktop_app.language import tr
 from desktop_app.search import exact
 from desktop_app.services.searching.search import Searcher
 from desktop_app.services.searching.why.explain import ExplainedToken, Explanation, Span
@@ -85,7 +86,7 @@ def places(
     ranks: list[int | None] = []
     for done, text in enumerate([query.text, *shorter]):
         cancel.check()
-        report(Progress("Ranking", done, len(words) + 1, "queries"))
+        report(Progress(tr("Ranking"), done, len(words) + 1, "queries"))
         vector = searcher.vector(replace(query, text=text), pooling)
         with searcher.library.reading():
             rows = searcher.library.rows(pooling)

@@ -9,6 +9,7 @@ from desktop_app.core.folding import fold
 from desktop_app.core.text import is_word, one_line
 from desktop_app.core.words import listed
 from desktop_app.corpus.lexicon import stopwords
+from desktop_app.language import tr
 from desktop_app.services.searching.search import Searcher
 from desktop_app.services.searching.why.explain import BEYOND_WORDS, Explanation, Span, Term
 
@@ -36,17 +37,29 @@ class WordsOfWhy:
     @property
     def sentence(self) -> str:
         """It in plain words; empty where nothing is known of either."""
-        count = len(self.held) + len(self.missing)
-        about = f"speaks of {listed(self.about)}" if self.about else ""
+        count, held = len(self.held) + len(self.missing), len(self.held)
+        about, words = listed(self.about), _named(self.held)
         if not self.missing:
-            if not self.held:
-                return f"It {about}." if about else ""
-            return f"It holds {'all of your words' if count > 1 else 'your word'}: {_named(self.held)}."
-        if self.held:
-            rest = f" and {about}" if about else ""
-            return f"It holds {len(self.held)} of your {count} words ({_named(self.held)}){rest}."
-        nothing = "none of your words is" if count > 1 else "your word is not"
-        return f"It {about}, though {nothing} in it." if about else f"{nothing.capitalize()} in it."
+            if not held:
+                return tr("It speaks of {about}.", about=about) if about else ""
+            if held == 1:
+                return tr("It holds your word: {words}.", words=words)
+            return tr("It holds all of your words: {words}.", words=words)
+        if held and not about:
+            return tr("It holds {held} of your {count} words ({words}).", held=held, count=count, words=words)
+        if held:
+            return tr(
+                "It holds {held} of your {count} words ({words}) and speaks of {about}.",
+                held=held,
+                count=count,
+                words=words,
+                about=about,
+            )
+        if not about:
+            return tr("None of your words is in it.") if count > 1 else tr("Your word is not in it.")
+        if count > 1:
+            return tr("It speaks of {about}, though none of your words is in it.", about=about)
+        return tr("It speaks of {about}, though your word is not in it.", about=about)
 
 
 def words_of_why(searcher: Searcher, terms: Terms, found: Explanation | None) -> WordsOfWhy:

@@ -9,11 +9,23 @@ from typing import Any
 from PySide6.QtCore import QObject, Qt, Signal
 
 from desktop_app.core.searches import Search, Searches, Suggestion
+from desktop_app.language import tr, tr_as
 from desktop_app.ui.kit.tables.rows import Index, Role, RowsModel
 
 Asking = Search | Suggestion
-_KINDS = {"title": "title", "file": "file", "word": "", "value": ""}
-_MODES = {"semantic": "Meaning", "keyword": "Exact words", "hybrid": ""}
+_KINDS = {
+    "title": tr_as("what a suggestion is", "title"),
+    "file": tr_as("what a suggestion is", "file"),
+    "word": "",
+    "value": "",
+}
+_SUGGESTED = {
+    "title": tr("suggested title"),
+    "file": tr("suggested file"),
+    "word": tr("suggested word"),
+    "value": tr("suggested value"),
+}
+_MODES = {"semantic": tr("Meaning"), "keyword": tr("Exact words"), "hybrid": ""}
 
 
 class AskingModel(RowsModel[Asking]):
@@ -51,8 +63,8 @@ class AskingModel(RowsModel[Asking]):
 
     def spoken(self, row: Asking, column: int) -> str:
         if isinstance(row, Suggestion):
-            return ", ".join(filter(None, (self.cell(row, column), row.about, f"suggested {row.kind}")))
-        kind = "Saved search" if row.name else "Recent search"
+            return ", ".join(filter(None, (self.cell(row, column), row.about, _SUGGESTED[row.kind])))
+        kind = tr("Saved search") if row.name else tr("Recent search")
         return ", ".join(filter(None, (kind, self.cell(row, column), self.about(row))))
 
     def about(self, row: Asking) -> str:
@@ -62,7 +74,7 @@ class AskingModel(RowsModel[Asking]):
         parts = [row.query] if row.name not in ("", row.query) else []
         parts += [_MODES[row.mode], "[CLS]" if row.pooling == "cls" else ""]
         if row.library != self._library:
-            parts.append(f"in {Path(row.library).name}")
+            parts.append(tr("in {library}", library=Path(row.library).name))
         return " · ".join(filter(None, parts))
 
     def flags(self, index: Index) -> Qt.ItemFlag:

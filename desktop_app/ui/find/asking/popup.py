@@ -7,6 +7,7 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QFrame, QLineEdit, QWidget
 
 from desktop_app.core.searches import Search, Searches
+from desktop_app.language import tr
 from desktop_app.ui import theme
 from desktop_app.ui.find.asking.delegate import HEIGHT, AskingDelegate, marks
 from desktop_app.ui.find.asking.model import AskingModel
@@ -16,7 +17,7 @@ from desktop_app.ui.kit.tables.table import FixedList
 
 MOST_ROWS = 10
 NARROWEST, WIDEST = 420, 900
-KEYS = "Ctrl+S saves, F2 renames, Delete removes"
+KEYS = tr("Ctrl+S saves, F2 renames, Delete removes")
 _MOVES = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
 
 
@@ -33,19 +34,19 @@ class HistoryPopup(QFrame):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent, Qt.WindowType.Popup)
         self.setProperty("look", "popup")
-        self.setAccessibleName("Saved and recent searches")
+        self.setAccessibleName(tr("Saved and recent searches"))
         self.model = AskingModel(self)
         self.filter = QLineEdit()
-        self.filter.setPlaceholderText("Filter saved and recent searches")
-        self.filter.setAccessibleName("Filter saved and recent searches")
-        self.list = FixedList("past_list", "Saved and recent searches")
+        self.filter.setPlaceholderText(tr("Filter saved and recent searches"))
+        self.filter.setAccessibleName(tr("Filter saved and recent searches"))
+        self.list = FixedList("past_list", tr("Saved and recent searches"))
         self.list.setProperty("look", "bare")
         self.list.setModel(self.model)
         self.list.setItemDelegate(AskingDelegate(self.list))
         self.nothing = label("", "secondary", wrap=True)
         self.status = ElidedLabel(face="secondary", role="secondary")
-        self.undo_button = push_button("Undo", "link", do=self.undo.emit)
-        self.clear = push_button("Clear recent", "link", do=self.cleared.emit)
+        self.undo_button = push_button(tr("Undo"), "link", do=self.undo.emit)
+        self.clear = push_button(tr("Clear recent"), "link", do=self.cleared.emit)
         foot = row((self.status, 1), self.undo_button, self.clear)
         parts = (self.filter, (self.list, 1), self.nothing, foot)
         column(*parts, into=self, margins=(theme.GAP,) * 4)
@@ -153,7 +154,9 @@ class HistoryPopup(QFrame):
         self.list.setVisible(some)
         self.nothing.setVisible(not some)
         self.nothing.setText(
-            "No search has these words." if self.filter.text() else "What you search for is listed here."
+            tr("No search has these words.")
+            if self.filter.text()
+            else tr("What you search for is listed here.")
         )
 
     def _pick(self, row: int) -> None:

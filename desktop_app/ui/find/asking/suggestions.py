@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFrame, QLineEdit, QWidget
 
 from desktop_app.core.errors import AppError
 from desktop_app.core.searches import Search, Suggestion
+from desktop_app.language import tr
 from desktop_app.ui import theme
 from desktop_app.ui.desk import Desk
 from desktop_app.ui.find.asking import work
@@ -44,9 +45,9 @@ class SuggestionList(QFrame):
         super().__init__(page)
         self._page = page
         self.setProperty("look", "popup")
-        self.setAccessibleName("Suggestions")
+        self.setAccessibleName(tr("Suggestions"))
         self.model = AskingModel(self)
-        self.list = FixedList("suggestions", "Suggestions")
+        self.list = FixedList("suggestions", tr("Suggestions"))
         self.list.setProperty("look", "bare")
         self.list.setModel(self.model)
         self.list.setItemDelegate(AskingDelegate(self.list))

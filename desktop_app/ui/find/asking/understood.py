@@ -12,6 +12,7 @@ from desktop_app.core.query_values import Part, Query
 from desktop_app.core.text import quoted
 from desktop_app.core.types import Answer, Mode
 from desktop_app.core.words import listed
+from desktop_app.language import tr
 from desktop_app.search.negation import negations, push_away
 from desktop_app.search.query import reworded, without
 from desktop_app.ui import theme
@@ -22,14 +23,28 @@ from desktop_app.ui.kit.layout import clear
 WIDEST = 280
 LONGEST = 200
 WORD = 40
-_FILES = {"type": "file type", "in": "folder", "file": "file", "date": "dated"}
-_MEANINGS = {
-    "phrase": "Must contain",
-    "away": "Pushing away",
-    "toward": "Adding",
-    "beginning": "Words that begin with",
+_ONLY = {
+    "type": tr("Only file type {text}"),
+    "in": tr("Only folder {text}"),
+    "file": tr("Only file {text}"),
+    "date": tr("Only dated {text}"),
+    "": tr("Only {field} {text}"),
 }
-_OPTIONS = {("signs", "on"): "Signs count", ("signs", "off"): "Read as plain text"}
+_NOT = {
+    "type": tr("Not file type {text}"),
+    "in": tr("Not folder {text}"),
+    "file": tr("Not file {text}"),
+    "date": tr("Not dated {text}"),
+    "": tr("Not {field} {text}"),
+}
+"""By the field of files that is meant; "" is any field of records."""
+_MEANINGS = {
+    "phrase": tr("Must contain {text}"),
+    "away": tr("Pushing away {text}"),
+    "toward": tr("Adding {text}"),
+    "beginning": tr("Words that begin with {text}"),
+}
+_OPTIONS = {("signs", "on"): tr("Signs count"), ("signs", "off"): tr("Read as plain text")}
 
 
 class Understood(QWidget):
@@ -42,7 +57,7 @@ class Understood(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.setAccessibleName("What was understood")
+        self.setAccessibleName(tr("What was understood"))
         self._flow = FlowLayout()
         self.setLayout(self._flow)
         self.chips: list[QPushButton] = []
@@ -67,31 +82,35 @@ class Understood(QWidget):
         return " · ".join(self._said)
 
     def _add_part(self, words: str, left: str) -> None:
-        chip = push_button("", "part", name=f"{words}. Remove", do=partial(self.changed.emit, left))
+        chip = push_button(
+            "", "part", name=tr("{words}. Remove", words=words), do=partial(self.changed.emit, left)
+        )
         chip.setText(f"{_shown(words)}  ×")
-        chip.setToolTip(plain_tip(f"{words}. Click to remove it."))
+        chip.setToolTip(plain_tip(tr("{words}. Click to remove it.", words=words)))
         self.chips.append(chip)
         self._say(words, chip)
 
     def _add_notes(self, asked: Query) -> None:
         """What was read in another way than it was typed, and how to have it as typed."""
         if asked.plain and not asked.option("signs"):
-            words = "The text is read as plain text." if asked.parts else "Read as plain text."
-            self._note(words, "Use signs all the same", f"{asked.source} signs:on")
+            words = tr("The text is read as plain text.") if asked.parts else tr("Read as plain text.")
+            self._note(words, tr("Use signs all the same"), f"{asked.source} signs:on")
         if asked.instead:
             typed = listed([quoted(word, WORD) for word, _ in asked.instead])
             used = listed([quoted(word, WORD) for _, word in asked.instead])
             self._note(
-                f"No document holds {typed}. Searched for {used}.",
-                f"Search for {typed} instead",
+                tr("No document holds {typed}. Searched for {used}.", typed=typed, used=used),
+                tr("Search for {typed} instead", typed=typed),
                 f"{asked.source} spelling:off",
             )
 
     def _add_offers(self, asked: Query) -> None:
         for typed, near in asked.offered:
-            self._offer(f"Did you mean {quoted(near, WORD)}?", reworded(asked, {typed: near}))
+            self._offer(tr("Did you mean {words}?", words=quoted(near, WORD)), reworded(asked, {typed: near}))
         for negation in negations(asked):
-            self._offer(f"Less like: {', '.join(negation.things)}", push_away(asked, negation))
+            self._offer(
+                tr("Less like: {things}", things=", ".join(negation.things)), push_away(asked, negation)
+            )
 
     def _note(self, words: str, link: str, query: str) -> None:
         self._say(words, label(words, "secondary"))
@@ -102,7 +121,7 @@ class Understood(QWidget):
 
     def _offer(self, words: str, query: str) -> None:
         button = push_button(_shown(words), "offer", name=words, do=partial(self.changed.emit, query))
-        button.setToolTip(plain_tip(f"{words} Click to search so."))
+        button.setToolTip(plain_tip(tr("{words} Click to search so.", words=words)))
         self.offers.append(button)
         self._say(words, button)
 
@@ -115,17 +134,22 @@ def words_of(part: Part, mode: Mode) -> str:
     """What a part was understood to mean, in a few words."""
     match part.kind:
         case "either":
-            return f"{'Must be' if part.decides else 'Either'} {' or '.join(map(_choice, part.either))}"
+            choices = tr(" or ").join(map(_choice, part.either))
+            return (
+                tr("Must be {choices}", choices=choices)
+                if part.decides
+                else tr("Either {choices}", choices=choices)
+            )
         case "option":
-            return _OPTIONS.get((part.field, part.text), "Spelled as typed")
+            return _OPTIONS.get((part.field, part.text), tr("Spelled as typed"))
         case "filter":
             return _filter_words(part)
         case "away" if mode == "keyword":
-            return f"Without {quoted(part.text, LONGEST)}"
+            return tr("Without {text}", text=quoted(part.text, LONGEST))
         case "beginning":
-            return f"{_MEANINGS[part.kind]} {quoted(part.text.removesuffix('*'), LONGEST)}"
+            return _MEANINGS[part.kind].format(text=quoted(part.text.removesuffix("*"), LONGEST))
         case _:
-            return f"{_MEANINGS[part.kind]} {quoted(part.text, LONGEST)}"
+            return _MEANINGS[part.kind].format(text=quoted(part.text, LONGEST))
 
 
 def _choice(part: Part) -> str:
@@ -133,11 +157,11 @@ def _choice(part: Part) -> str:
 
 
 def _filter_words(part: Part) -> str:
-    if part.own or part.field in _FILES:
-        field = part.field if part.own else _FILES[part.field]
-        return f"{'Not' if part.excluded else 'Only'} {field} {part.text}"
+    if part.own or part.field in _ONLY:
+        said = (_NOT if part.excluded else _ONLY)["" if part.own else part.field]
+        return said.format(field=part.field, text=part.text)
     later = (part.field == "after") != part.excluded
-    return f"From {part.text} on" if later else f"Before {part.text}"
+    return tr("From {day} on", day=part.text) if later else tr("Before {day}", day=part.text)
 
 
 def _shown(words: str) -> str:

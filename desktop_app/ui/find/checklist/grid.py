@@ -9,8 +9,9 @@ from PySide6.QtGui import QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView
 
 from desktop_app.core.checklist import CheckedRecord, Evidence, Verdict
+from desktop_app.language import number, tr
 from desktop_app.ui import theme
-from desktop_app.ui.find.checklist.model import CheckedModel, sentence_of, verdict_of
+from desktop_app.ui.find.checklist.model import VERDICT_WORDS, CheckedModel, sentence_of, verdict_of
 from desktop_app.ui.kit.elided_lines import draw_lines
 from desktop_app.ui.kit.tables.rows import ROW, Index, RowDelegate, State
 from desktop_app.ui.kit.tables.table import FixedTable
@@ -29,9 +30,9 @@ class CheckedGrid(FixedTable):
     read = Signal(QModelIndex)
 
     def __init__(self, model: CheckedModel) -> None:
-        super().__init__(model, "checked_grid", "Records and requirements", height=GRID_ROW)
+        super().__init__(model, "checked_grid", tr("Records and requirements"), height=GRID_ROW)
         self._model = model
-        self.records = FixedTable(model, "checked_records", "Records", height=GRID_ROW)
+        self.records = FixedTable(model, "checked_records", tr("Records"), height=GRID_ROW)
         self.records.setParent(self)
         for view in (self, self.records):
             view.setItemDelegate(CheckedDelegate(view))
@@ -106,7 +107,7 @@ class CheckedDelegate(RowDelegate):
         below = draw_lines(painter, area, index.data(), "strong", "text")
         model = index.model()
         if isinstance(model, CheckedModel):
-            words = f"{index.row() + 1} · {model.met_in_words(record)}"
+            words = f"{number(index.row() + 1)} · {model.met_in_words(record)}"
             draw_lines(
                 painter, QRect(area.left(), below + 1, area.width(), 18), words, "secondary", "secondary", 1
             )
@@ -114,6 +115,6 @@ class CheckedDelegate(RowDelegate):
     def _evidence(self, painter: QPainter, area: QRect, cell: Evidence | None) -> None:
         verdict, sentence = verdict_of(cell), sentence_of(cell)
         face: theme.Face = "strong" if sentence else "secondary"
-        below = draw_lines(painter, area, verdict, face, ROLES[verdict], 1)
+        below = draw_lines(painter, area, VERDICT_WORDS[verdict], face, ROLES[verdict], 1)
         role = "secondary" if verdict == "no evidence" else "text"
         draw_lines(painter, area.adjusted(0, below - area.top() + 1, 0, 0), sentence, "secondary", role)

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from PySide6.QtCore import QObject, Qt
 
 from desktop_app.core.checklist import Checked, CheckedRecord, Evidence, Verdict
 from desktop_app.core.words import per_cent
+from desktop_app.language import tr, tr_as
 from desktop_app.ui import theme
 from desktop_app.ui.kit.tables.rows import Index, Role, RowsModel
+
+VERDICT_WORDS: Mapping[Verdict, str] = {
+    "met": tr_as("a requirement", "met"),
+    "unclear": tr_as("a requirement", "unclear"),
+    "no evidence": tr("no evidence"),
+}
 
 
 def verdict_of(cell: Evidence | None) -> Verdict:
@@ -18,7 +26,11 @@ def verdict_of(cell: Evidence | None) -> Verdict:
 
 def reason_of(cell: Evidence | None) -> str:
     """Why a cell says what it says, as a sentence."""
-    return f"{cell.reason.capitalize()}." if cell else "No sentence of it holds a word of this."
+    return (
+        f"{cell.reason[:1].upper()}{cell.reason[1:]}."
+        if cell
+        else tr("No sentence of it holds a word of this.")
+    )
 
 
 def sentence_of(cell: Evidence | None) -> str:
@@ -51,14 +63,14 @@ class CheckedModel(RowsModel[CheckedRecord]):
 
     def met_in_words(self, record: CheckedRecord) -> str:
         count = len(self._checked.requirements) if self._checked else 0
-        return f"{record.met} of {count} met"
+        return tr("{met} of {count} met", met=record.met, count=count)
 
     def columns(self) -> int:
         return len(self._checked.requirements) + 1 if self._checked else 0
 
     def head(self, column: int) -> tuple[str, str]:
         requirement = self.requirement(column)
-        return requirement or "Record", requirement or "Title, and how many requirements are met."
+        return requirement or tr("Record"), requirement or tr("Title, and how many requirements are met.")
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Role.DisplayRole) -> Any:
         if role == Role.FontRole and orientation == Qt.Orientation.Horizontal:
@@ -69,12 +81,12 @@ class CheckedModel(RowsModel[CheckedRecord]):
         if column == 0:
             return record.title or record.id
         found = record.cells[column - 1]
-        return ": ".join(filter(None, (verdict_of(found), sentence_of(found))))
+        return ": ".join(filter(None, (VERDICT_WORDS[verdict_of(found)], sentence_of(found))))
 
     def tip(self, record: CheckedRecord, column: int) -> str:
         if column == 0:
             met, mean = self.met_in_words(record), per_cent(record.mean_match)
-            return f"{self.cell(record, 0)}: {met}, mean match {mean}"
+            return tr("{name}: {met}, mean match {mean}", name=self.cell(record, 0), met=met, mean=mean)
         found = record.cells[column - 1]
         return "\n".join(filter(None, (reason_of(found), found.sentence if found else "")))
 

@@ -11,18 +11,19 @@ from PySide6.QtWidgets import QMenu, QPlainTextEdit, QStackedWidget, QWidget
 from desktop_app.core.checklist import MOST_REQUIREMENTS, Checked, requirements
 from desktop_app.core.errors import AppError
 from desktop_app.core.jobs import Progress
-from desktop_app.core.words import count
+from desktop_app.language import fraction, plural, tr
 from desktop_app.ui import theme
 from desktop_app.ui.commands import bind
 from desktop_app.ui.desk import Desk
 from desktop_app.ui.find.checklist import work
 from desktop_app.ui.find.checklist.grid import CheckedGrid
-from desktop_app.ui.find.checklist.model import CheckedModel, reason_of
+from desktop_app.ui.find.checklist.model import VERDICT_WORDS, CheckedModel, reason_of
 from desktop_app.ui.find.checklist.work import Steps
 from desktop_app.ui.find.shared.view import View
 from desktop_app.ui.kit.basics import ElidedLabel, icon_button, label, push_button
 from desktop_app.ui.kit.layout import column, row, splitter
 from desktop_app.ui.kit.open_file import open_at
+from desktop_app.ui.kit.progress import progress_lines
 from desktop_app.ui.values import LibraryInfo
 
 
@@ -40,14 +41,14 @@ class ChecklistView(View):
 
     def _build(self) -> None:
         self.text = QPlainTextEdit()
-        self.text.setAccessibleName("Requirements, one a line")
-        self.text.setPlaceholderText("Paste a profile or a checklist: one requirement a line")
+        self.text.setAccessibleName(tr("Requirements, one a line"))
+        self.text.setPlaceholderText(tr("Paste a profile or a checklist: one requirement a line"))
         self.text.setTabChangesFocus(True)
         self.text.textChanged.connect(self._count)
-        self.run = push_button("Check", "primary", "check", do=self._toggle)
+        self.run = push_button(tr("Check"), "primary", "check", do=self._toggle)
         self.count = label(tone="secondary")
         self.status = ElidedLabel(face="secondary", role="secondary")
-        self.export = push_button("Export …", "link", do=self._export_menu)
+        self.export = push_button(tr("Export …"), "link", do=self._export_menu)
         self.stack = QStackedWidget()
         self.stack.addWidget(self.empty)
         self.stack.addWidget(self.grid)
@@ -71,13 +72,13 @@ class ChecklistView(View):
         self.sentence = QPlainTextEdit()
         self.sentence.setReadOnly(True)
         self.sentence.setProperty("look", "reader")
-        self.sentence.setAccessibleName("The sentence")
+        self.sentence.setAccessibleName(tr("The sentence"))
         self.sentence.setTabChangesFocus(True)
         self.sentence.setFixedHeight(56)
         self.sentence.document().setDocumentMargin(0)
         self.place = ElidedLabel(face="secondary", role="secondary")
-        self.find_button = icon_button("search", "Search for this requirement", do=self._search)
-        open_file = icon_button("open", "Open the file it came from", do=self._open)
+        self.find_button = icon_button("search", tr("Search for this requirement"), do=self._search)
+        open_file = icon_button("open", tr("Open the file it came from"), do=self._open)
         side = theme.GAP_MEDIUM
         head = row((self.asked, 1), self.find_button, open_file, gap=theme.GAP_SMALL)
         parts = (head, self.reason, self.sentence, self.place)
@@ -111,8 +112,8 @@ class ChecklistView(View):
         self.model.show(None)
         self._show_state()
         self.running = True
-        self.run.setText("Stop")
-        self.status.set_text("Comparing …")
+        self.run.setText(tr("Stop"))
+        self.status.set_text(tr("Comparing …"))
         checking = partial(work.checking, self.desk.engine, self.library.folder, lines)
         self.desk.runner.query(checking, self._begin, self._failed, owner=self, topic="checklist")
 
@@ -121,7 +122,7 @@ class ChecklistView(View):
         self._steps = None
         self.running = False
         self.desk.runner.drop("checklist")
-        self.run.setText("Check")
+        self.run.setText(tr("Check"))
         self.status.set_text("")
 
     def _begin(self, steps: Steps) -> None:
@@ -135,7 +136,7 @@ class ChecklistView(View):
 
     def _stepped(self, step: Progress | Checked) -> None:
         if isinstance(step, Progress):
-            self.status.set_text(f"{step.stage}: {step.done:,} of {step.total:,} {step.unit}")
+            self.status.set_text(tr("{stage}: {done}", stage=step.stage, done=progress_lines(step)[0]))
             self._step()
             return
         self.stop()
@@ -147,7 +148,7 @@ class ChecklistView(View):
 
     def _failed(self, error: AppError) -> None:
         self.stop()
-        self.notice.show_error(error, "Try again", self.check)
+        self.notice.show_error(error, tr("Try again"), self.check)
 
     def _toggle(self) -> None:
         if self.running:
@@ -157,8 +158,10 @@ class ChecklistView(View):
 
     def _count(self) -> None:
         lines = len(requirements(self.text.toPlainText()))
-        full = " (the first are checked)" if lines == MOST_REQUIREMENTS else ""
-        self.count.setText(count(lines, "requirement") + full if lines else "")
+        words = plural(lines, "{n} requirement", "{n} requirements") if lines else ""
+        if lines == MOST_REQUIREMENTS:
+            words = tr("{requirements} (the first are checked)", requirements=words)
+        self.count.setText(words)
         possible = bool(lines) and self.library is not None and self.missing is None
         self.run.setEnabled(possible)
 
@@ -175,23 +178,26 @@ class ChecklistView(View):
         if self.missing:
             self.show_missing(self.missing)
         elif self.library is None:
-            self.show_no_library("No library is open")
+            self.show_no_library(tr("No library is open"))
         elif checked and not found:
             self.empty.show_state(
-                "No evidence for any of these",
-                "No record of this library has a sentence that says any of the lines.",
+                tr("No evidence for any of these"),
+                tr("No record of this library has a sentence that says any of the lines."),
             )
         elif not found:
             self.empty.show_state(
-                "Which records meet the list?",
-                "Each line is compared with every record of the library. You get the records that meet "
-                "most of them, and for each line the sentence that says so.",
+                tr("Which records meet the list?"),
+                tr(
+                    "Each line is compared with every record of the library. You get the records that meet "
+                    "most of them, and for each line the sentence that says so."
+                ),
             )
 
     def _summary(self, checked: Checked) -> str:
-        words = [f"Best {count(len(checked.records), 'record')}", f"{checked.elapsed_s:.1f} s"]
+        best = plural(len(checked.records), "Best {n} record", "Best {n} records")
+        words = [best, tr("{seconds} s", seconds=fraction(checked.elapsed_s, 1))]
         if self.library and self.library.waiting:
-            words.append("not all of the library can be found by meaning yet; the rest is not seen")
+            words.append(tr("not all of the library can be found by meaning yet; the rest is not seen"))
         return " · ".join(words)
 
     def _picked(self, index: QModelIndex) -> None:
@@ -205,12 +211,16 @@ class ChecklistView(View):
             pairs = zip(checked.requirements, record.cells, strict=True)
             missed = [one for one, found in pairs if not (found and found.met)]
             asked = f"{name}: {self.model.met_in_words(record)}"
-            sentence = "Not met: " + "; ".join(missed) if missed else "All requirements are met."
+            sentence = (
+                tr("Not met: {missed}", missed="; ".join(missed))
+                if missed
+                else tr("All requirements are met.")
+            )
         elif cell:
-            asked = f"{requirement}: {cell.verdict}"
+            asked = f"{requirement}: {VERDICT_WORDS[cell.verdict]}"
             place = cell.place
         else:
-            asked = f"{requirement}: no evidence"
+            asked = f"{requirement}: {VERDICT_WORDS['no evidence']}"
         self.find_button.setEnabled(bool(requirement))
         self.asked.set_text(asked)
         self.reason.set_text(reason_of(cell) if requirement else "")
@@ -236,6 +246,6 @@ class ChecklistView(View):
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.setObjectName("checklist_export")
-        what = count(len(checked.records), "record")
-        self.fill_exports(menu, "Checklist", what, partial(work.export, checked))
+        what = plural(len(checked.records), "{n} record", "{n} records")
+        self.fill_exports(menu, tr("Checklist"), what, partial(work.export, checked))
         menu.popup(self.export.mapToGlobal(QPoint(0, self.export.height())))

@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QWidget
 
 from desktop_app.core.errors import AppError
 from desktop_app.core.jobs import Progress
-from desktop_app.core.words import count
+from desktop_app.core.words import per_cent
+from desktop_app.language import plural, tr
 from desktop_app.ui import theme
 from desktop_app.ui.desk import Desk
 from desktop_app.ui.find.compare import work
@@ -23,15 +24,16 @@ if TYPE_CHECKING:
     from desktop_app.search.evaluate import Estimate
     from desktop_app.services.recipes import RecipeFacts, RecipesMeasured
 
-HEADS = ("Vectors of this library", "Texts/s", "nDCG@10, meaning", "nDCG@10, best")
+HEADS = (tr("Vectors of this library"), tr("Texts/s"), tr("nDCG@10, meaning"), tr("nDCG@10, best"))
 TIPS = {
-    1: "Passages of this library that the model embeds in a second on this computer, measured just now.",
-    2: "How good the first ten are by meaning alone, by your marks; in brackets its 95 % interval.",
-    3: "The same by meaning and words together.",
+    1: tr("Passages of this library that the model embeds in a second on this computer, measured just now."),
+    2: tr(
+        "How good the first ten are by meaning alone, by your marks; in brackets its {level} interval.",
+        level=per_cent(0.95),
+    ),
+    3: tr("The same by meaning and words together."),
 }
-NOTHING_MARKED = "To measure them, mark results as good (Ctrl+G) while you search."
-_PROMPTS = ("with prompts", "without prompts")
-"""Not said in the name: the line below shows them."""
+NOTHING_MARKED = tr("To measure them, mark results as good (Ctrl+G) while you search.")
 _TOPIC = "recipes measured"
 
 
@@ -49,7 +51,9 @@ class RecipesPanel(QWidget):
         self._queries = 0
         self._grid = grid(0)
         self.said = label(tone="secondary", wrap=True)
-        self.measure = push_button("Measure", "quiet", name="Measure each by your marks", do=self._measure)
+        self.measure = push_button(
+            tr("Measure"), "quiet", name=tr("Measure each by your marks"), do=self._measure
+        )
         self.measure.setEnabled(False)
         column(hairline(), self._grid, row((self.said, 1), self.measure), into=self, gap=theme.GAP_SMALL)
         self.hide()
@@ -89,12 +93,12 @@ class RecipesPanel(QWidget):
         for place, words in enumerate(self._numbers(one), 1):
             self._grid.addWidget(label(words), line, place)
         if one.usable:
-            use = push_button("Use", "quiet", name=f"Search this library by {_name(one)}")
+            use = push_button("Use", "quiet", name=tr("Search this library by {name}", name=_name(one)))
             use.clicked.connect(lambda: self._use(one))
             self._grid.addWidget(use, line, len(HEADS))
         elif not one.ledger:
             self._grid.addWidget(
-                label("in use", "secondary"), line, len(HEADS), Qt.AlignmentFlag.AlignHCenter
+                label(tr("in use"), "secondary"), line, len(HEADS), Qt.AlignmentFlag.AlignHCenter
             )
 
     def _numbers(self, one: RecipeFacts) -> tuple[str, str, str]:
@@ -116,10 +120,13 @@ class RecipesPanel(QWidget):
 
     def _say(self) -> None:
         """What was measured, or by what it can be."""
-        asked = count(self._queries, "query", "queries")
-        words = (
-            f"You marked good answers to {asked}: measure each by them." if self._queries else NOTHING_MARKED
-        )
+        words = NOTHING_MARKED
+        if self._queries:
+            words = plural(
+                self._queries,
+                "You marked good answers to {n} query: measure each by them.",
+                "You marked good answers to {n} queries: measure each by them.",
+            )
         verdict = self.measured.evaluation.verdict if self.measured else (words,)
         self.said.setText(verdict[0])
         self.said.setToolTip(plain_tip(" ".join(verdict[1:])))
@@ -128,7 +135,7 @@ class RecipesPanel(QWidget):
         if self._library is None:
             return
         self.measure.setEnabled(False)
-        self.said.setText("Measuring …")
+        self.said.setText(tr("Measuring …"))
         self._desk.runner.job(
             partial(work.measure, self._desk.engine, self._library.folder, self.facts),
             self._done,
@@ -168,20 +175,24 @@ class RecipesPanel(QWidget):
 
 def _name(one: RecipeFacts) -> str:
     """The model, and what else sets a recipe apart."""
-    others = [
-        word
-        for word in one.words.split(", ")
-        if word and not word.startswith("model ") and word not in _PROMPTS
-    ]
-    return ", ".join([one.name, *others])
+    return ", ".join([one.name, *one.apart])
 
 
 def _takes(one: RecipeFacts) -> str:
     """The model's size, what it is given besides a text, and how much at once."""
     prompts = one.recipe.prompts
     told = [f"“{prompt.strip()}”" for prompt in (prompts.query, prompts.passage) if prompt]
-    before = f"reads {' or '.join(told)} before, " if told else "reads "
-    return f"{size(one.bytes)} · {before}{one.recipe.max_length:,} pieces at once"
+    most = one.recipe.max_length
+    if not told:
+        reads = plural(most, "reads {n} piece at once", "reads {n} pieces at once")
+    else:
+        reads = plural(
+            most,
+            "reads {prompts} before, {n} piece at once",
+            "reads {prompts} before, {n} pieces at once",
+            prompts=tr(" or ").join(told),
+        )
+    return f"{size(one.bytes)} · {reads}"
 
 
 def _estimate(found: Estimate) -> str:

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QComboBox, QStackedWidget, QWidget
 
 from desktop_app.core.errors import AppError
 from desktop_app.core.types import Hit
-from desktop_app.core.words import count_are
+from desktop_app.language import number, plural, tr
 from desktop_app.ui import theme
 from desktop_app.ui.commands import bind
 from desktop_app.ui.desk import Desk
@@ -32,19 +32,23 @@ if TYPE_CHECKING:
     from desktop_app.services.searching.compare import Comparison, Earlier
 
 WAYS: tuple[tuple[str, RankedWay], ...] = (
-    ("Exact words", RankedWay("keyword", "mean")),
-    ("Meaning (mean)", RankedWay("semantic", "mean")),
-    ("Meaning ([CLS])", RankedWay("semantic", "cls")),
-    ("Best (mean)", RankedWay("hybrid", "mean")),
-    ("Best ([CLS])", RankedWay("hybrid", "cls")),
+    (tr("Exact words"), RankedWay("keyword", "mean")),
+    (tr("Meaning (mean)"), RankedWay("semantic", "mean")),
+    (tr("Meaning ([CLS])"), RankedWay("semantic", "cls")),
+    (tr("Best (mean)"), RankedWay("hybrid", "mean")),
+    (tr("Best ([CLS])"), RankedWay("hybrid", "cls")),
 )
 SLOW_MS = 300
-COMPARING = "Comparing …"
-HOW_TO_GET_ONE = (
+ABOUT = tr(
+    "See what one finds and the other misses. A line leads from a document's place on the left to its place "
+    "on the right."
+)
+COMPARING = tr("Comparing …")
+HOW_TO_GET_ONE = tr(
     "To compare models or ways of cleaning too, switch this library with “Switch model …” in its menu: what "
     "it was before is kept and offered here."
 )
-EXAMPLES = ("heal my puppy", "pull out rotten tooth", "extinguish blazes")
+EXAMPLES = ("heal my puppy", "pull out rotten tooth", "extinguish blazes")  # as the sample library is
 """The best answer of the sample jobs shares no word with these: keywords miss it."""
 
 
@@ -58,8 +62,8 @@ class CompareView(View):
         self.earlier: tuple[Earlier, ...] = ()
         self._carried = ""
         self.box = SearchBox()
-        self.box.setPlaceholderText("One query, two ways to search …")
-        self.box.setAccessibleName("Query to compare")
+        self.box.setPlaceholderText(tr("One query, two ways to search …"))
+        self.box.setAccessibleName(tr("Query to compare"))
         self.choices = (_choice("left", 0), _choice("right", 1))
         self.columns = CompareColumns()
         self.status = ElidedLabel(face="secondary", role="secondary")
@@ -254,7 +258,7 @@ class CompareView(View):
         names = [_in_a_sentence(choice.currentText()) for choice in self.choices]
         self.columns.show_comparison(comparison, names)
         for words, side, name in zip(self._nothing, comparison.sides, names, strict=True):
-            words.setText("" if side else f"{name} finds nothing.")
+            words.setText("" if side else tr("{name} finds nothing.", name=name))
         for words in self._nothing:
             words.setVisible(not all(comparison.sides))
         self.status.set_text(_summary(comparison, names))
@@ -265,15 +269,13 @@ class CompareView(View):
         if self.missing:
             self.show_missing(self.missing)
         elif library is None or not library.documents:
-            self.show_no_library("Nothing to compare yet")
+            self.show_no_library(tr("Nothing to compare yet"))
         else:
             sample = library.is_sample
             chips = [[Offer(query, partial(self.compare, query), "chip") for query in EXAMPLES]]
             self.empty.show_state(
-                "One query, two ways to search",
-                "See what one finds and the other misses. A line leads from a document's place on the left "
-                "to its place on the right."
-                + (" In these, meaning finds what no keyword does:" if sample else ""),
+                tr("One query, two ways to search"),
+                " ".join((ABOUT, tr("In these, meaning finds what no keyword does:"))) if sample else ABOUT,
                 *(chips if sample else []),
             )
 
@@ -288,12 +290,29 @@ def _summary(comparison: Comparison, names: list[str]) -> str:
     left, right = comparison.sides
     both = len({placed.hit.document for placed in left} & {placed.hit.document for placed in right})
     if not left and not right:
-        return "Neither finds anything."
-    first = f"{both or 'None'} of the first {max(len(left), len(right))}"
-    words = [f"{first} {'is' if both == 1 else 'are'} on both sides"]
+        return tr("Neither finds anything.")
+    first = number(max(len(left), len(right)))
+    words = [
+        plural(
+            both,
+            "{n} of the first {first} is on both sides",
+            "{n} of the first {first} are on both sides",
+            first=first,
+        )
+        if both
+        else tr("None of the first {first} are on both sides", first=first)
+    ]
     for side, other in ((0, 1), (1, 0)):
         if alone := sum(placed.there is None for placed in comparison.sides[side]):
-            words.append(f"{alone} of {names[side]} not found by {names[other]}")
+            words.append(
+                plural(
+                    alone,
+                    "{n} of {way} not found by {other}",
+                    "{n} of {way} not found by {other}",
+                    way=names[side],
+                    other=names[other],
+                )
+            )
     return " · ".join(words)
 
 
@@ -305,7 +324,9 @@ def _in_a_sentence(way: str) -> str:
 def _choice(side: str, chosen: int) -> QComboBox:
     made = QComboBox()
     made.setObjectName(f"compare_{side}_way")
-    made.setAccessibleName(f"Way to search on the {side}")
+    made.setAccessibleName(
+        tr("Way to search on the left") if side == "left" else tr("Way to search on the right")
+    )
     made.setMinimumHeight(theme.CONTROL_HEIGHT)
     made.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
     _fill(made, ())
@@ -327,7 +348,7 @@ def _lag(one: Earlier) -> str:
     """How what is kept differs from the library of today."""
     parts = []
     if one.newer:
-        parts.append(f"{count_are(one.newer, 'document')} newer")
+        parts.append(plural(one.newer, "{n} document is newer", "{n} documents are newer"))
     if one.gone:
-        parts.append(f"{one.gone:,} {'are' if one.gone != 1 else 'is'} gone since")
-    return f"“{one.words}” is as of the switch: {', '.join(parts)}."
+        parts.append(plural(one.gone, "{n} is gone since", "{n} are gone since"))
+    return tr("“{recipe}” is as of the switch: {lag}.", recipe=one.words, lag=", ".join(parts))

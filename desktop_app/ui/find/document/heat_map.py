@@ -9,6 +9,7 @@ from PySide6.QtGui import QImage, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop_app.core.text import one_line
+from desktop_app.language import tr
 from desktop_app.ui import theme
 from desktop_app.ui.find.document.shares import Shares, opacity
 from desktop_app.ui.kit.elided_lines import AT_RIGHT, draw_line
@@ -20,7 +21,7 @@ LABEL = 72
 NARROWEST, WIDEST = 3, 28
 
 
-NAME = "Contributions, query words by passage words"
+NAME = tr("Contributions, query words by passage words")
 
 
 class HeatMap(QWidget):
@@ -122,7 +123,12 @@ class HeatMap(QWidget):
         """Says the number that is pointed at, exactly."""
         (row, column), shares, name = self.cell, self._shares, NAME
         if row >= 0 and column >= 0 and shares and shares.cells is not None:
-            name = f"{shares.cells[row][column]:+.4f}, {shares.query[row]} and {shares.passage[column]}"
+            name = tr(
+                "{share}, {query} and {passage}",
+                share=f"{shares.cells[row][column]:+.4f}",
+                query=shares.query[row],
+                passage=shares.passage[column],
+            )
         self.setAccessibleName(name)
 
     def _size(self) -> tuple[int, int]:

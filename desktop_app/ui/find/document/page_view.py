@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QLineEdit, QScrollArea, QStackedWidget, QWidget
 
 from desktop_app.core.errors import AppError
 from desktop_app.core.types import Box, PagePicture
+from desktop_app.language import number, tr
 from desktop_app.ui import theme
 from desktop_app.ui.desk import Desk
 from desktop_app.ui.find.document import work
@@ -42,19 +43,21 @@ class PageView(QWidget):
         self.said.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.password = QLineEdit()
         self.password.setEchoMode(QLineEdit.EchoMode.Password)
-        self.password.setPlaceholderText("Password")
-        self.password.setAccessibleName("The password of the file")
+        self.password.setPlaceholderText(tr("Password"))
+        self.password.setAccessibleName(tr("The password of the file"))
         self.password.setMaximumWidth(PASSWORD_WIDTH)
         self.password.returnPressed.connect(self._unlock)
         self.where = label(tone="secondary")
-        self.before = icon_button("up", "The page before", do=lambda: self._turn(-1))
-        self.following = icon_button("down", "The next page", do=lambda: self._turn(1))
-        self.smaller = icon_button("minus", "Smaller", "Smaller (Ctrl+wheel)", do=lambda: self.zoom(1 / STEP))
-        self.larger = icon_button("add", "Larger", "Larger (Ctrl+wheel)", do=lambda: self.zoom(STEP))
+        self.before = icon_button("up", tr("The page before"), do=lambda: self._turn(-1))
+        self.following = icon_button("down", tr("The next page"), do=lambda: self._turn(1))
+        self.smaller = icon_button(
+            "minus", tr("Smaller"), tr("Smaller (Ctrl+wheel)"), do=lambda: self.zoom(1 / STEP)
+        )
+        self.larger = icon_button("add", tr("Larger"), tr("Larger (Ctrl+wheel)"), do=lambda: self.zoom(STEP))
         self.canvas = PageCanvas()
         self.area = QScrollArea()
         self.area.setWidget(self.canvas)
-        self.area.setAccessibleName("The page")
+        self.area.setAccessibleName(tr("The page"))
         buttons = (self.where, self.before, self.following, SPRING, self.smaller, self.larger)
         tools = row(*buttons, gap=theme.GAP_SMALL, margins=(theme.GAP_MEDIUM, 0, theme.GAP_MEDIUM, 0))
         self._told = QWidget()
@@ -81,7 +84,7 @@ class PageView(QWidget):
             return
         if self._question is None or question.source != self._question.source:
             self._show(None)
-            self._say("Reading the page …")
+            self._say(tr("Reading the page …"))
         self._question = question
         work_ = partial(work.page, self._desk.engine, question)
         self._desk.runner.query(work_, self._shown, self._failed, owner=self, topic="page")
@@ -117,7 +120,7 @@ class PageView(QWidget):
         asked, password = self._question, self.password.text()
         self.password.clear()
         if asked and password:
-            self._say("Reading the page …")
+            self._say(tr("Reading the page …"))
             work_ = partial(work.unlocked_page, self._desk.engine, asked, password)
             self._desk.runner.query(work_, self._shown, self._failed, owner=self, topic="page")
 
@@ -130,10 +133,11 @@ class PageView(QWidget):
     def _show(self, picture: PagePicture | None) -> None:
         self._picture = picture
         self.canvas.show_picture(picture)
-        number, pages = (picture.number, picture.pages) if picture else (0, 0)
-        self.where.setText(f"Page {number:,} of {pages:,}" if picture else "")
-        self.before.setEnabled(number > 1)
-        self.following.setEnabled(number < pages)
+        at, pages = (picture.number, picture.pages) if picture else (0, 0)
+        where = tr("Page {page} of {pages}", page=number(at), pages=number(pages))
+        self.where.setText(where if picture else "")
+        self.before.setEnabled(at > 1)
+        self.following.setEnabled(at < pages)
         for button in (self.smaller, self.larger):
             button.setEnabled(picture is not None)
         self._fit()
@@ -162,7 +166,7 @@ class PageCanvas(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.setAccessibleName("Picture of the page")
+        self.setAccessibleName(tr("Picture of the page"))
         self._picture: PagePicture | None = None
         self._image = QImage()
 

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
+from desktop_app.language import number, tr, tr_as
 from desktop_app.ui import theme
 from desktop_app.ui.find.document.work import Span
 from desktop_app.ui.kit.basics import icon_button, label
@@ -29,8 +30,8 @@ class PlaceWalk(QWidget):
         self._number = 0
         self.words = label(tone="secondary")
         before, following = commands
-        self.before = icon_button("up", "The place before", command=before, do=lambda: self.step(-1))
-        self.following = icon_button("down", "The next place", command=following, do=lambda: self.step(1))
+        self.before = icon_button("up", tr("The place before"), command=before, do=lambda: self.step(-1))
+        self.following = icon_button("down", tr("The next place"), command=following, do=lambda: self.step(1))
         row(self.words, self.before, self.following, into=self, gap=theme.GAP_SMALL)
         self.show_places(())
 
@@ -41,7 +42,7 @@ class PlaceWalk(QWidget):
     def show_places(self, places: Sequence[Span], start: int = 0, nothing: str = "") -> None:
         """Begins with the first of `places` at or after `start`; `nothing` is said where there is none."""
         self.places = places
-        self._number = next((number for number, span in enumerate(places) if span[0] >= start), 0)
+        self._number = next((at for at, span in enumerate(places) if span[0] >= start), 0)
         self.words.setText(nothing)
         self._say()
 
@@ -54,7 +55,8 @@ class PlaceWalk(QWidget):
 
     def _say(self) -> None:
         if self.places:
-            self.words.setText(f"{self._number + 1:,} of {len(self.places):,}")
+            at, total = number(self._number + 1), number(len(self.places))
+            self.words.setText(tr("{at} of {total}", at=at, total=total))
             self.words.setAccessibleName(f"{self.words.text()} {self._what}")
         for button in (self.before, self.following):
             button.setEnabled(len(self.places) > 1)
@@ -68,14 +70,14 @@ class FindStrip(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.setAccessibleName("Find in the document")
+        self.setAccessibleName(tr("Find in the document"))
         self.box = QLineEdit()
-        self.box.setPlaceholderText("Find in the document …")
-        self.box.setAccessibleName("Find in the document")
+        self.box.setPlaceholderText(tr("Find in the document …"))
+        self.box.setAccessibleName(tr("Find in the document"))
         self.box.setMinimumWidth(theme.RAIL_WIDTH)
         self.box.setMaxLength(1_000)
-        self.walk = PlaceWalk("places", ("hit_before", "next_hit"))
-        close = icon_button("close", "Close (Esc)", do=self.close_strip)
+        self.walk = PlaceWalk(tr_as("3 of 17", "places"), ("hit_before", "next_hit"))
+        close = icon_button("close", tr("Close (Esc)"), do=self.close_strip)
         side = theme.GAP_MEDIUM
         row((self.box, 1), self.walk, close, into=self, gap=theme.GAP_SMALL, margins=(side, 0, theme.GAP, 0))
         self._pause = after(self, PAUSE_MS, lambda: self.typed.emit(self.box.text()))

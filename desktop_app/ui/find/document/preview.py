@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QPoint, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QHeaderView, QPlainTextEdit, QStackedWidget, QWidget
+from PySide6.QtWidgets import QPlainTextEdit, QStackedWidget, QWidget
 
 from desktop_app.core.types import Hit, StoredDocument
 from desktop_app.core.words import per_cent, strength
+from desktop_app.language import number, tr, tr_as
 from desktop_app.ui import theme
 from desktop_app.ui.commands import bind, command, native, tip
 from desktop_app.ui.desk import Desk
 from desktop_app.ui.find.document import work
-from desktop_app.ui.find.document.fields_model import NAME, FieldsModel
+from desktop_app.ui.find.document.fields_table import FieldsTable
 from desktop_app.ui.find.document.page_view import PageView
 from desktop_app.ui.find.document.places import FindStrip, PlaceWalk
 from desktop_app.ui.find.document.text_marks import (
@@ -31,20 +31,19 @@ from desktop_app.ui.find.document.text_marks import (
 )
 from desktop_app.ui.find.document.why_panel import WhyPanel
 from desktop_app.ui.find.document.work import Span, TextMarks, Why, WhyQuestion
+from desktop_app.ui.find.results.results_model import MATCH_WORDS
 from desktop_app.ui.kit.basics import ElidedLabel, hairline, icon_button, label
 from desktop_app.ui.kit.layout import column, row
 from desktop_app.ui.kit.notice import Notice
 from desktop_app.ui.kit.open_file import open_at
-from desktop_app.ui.kit.tables.table import FixedTable
 from desktop_app.ui.kit.view_host import ViewTabs
 from desktop_app.ui.values import Reading
 
 if TYPE_CHECKING:
     from desktop_app.services.searching.within import FoundPlaces
 
-FIELD_ROWS = 8
 LONGEST_FOUND = 200  # characters of a selection that is looked for
-NOT_THERE = "not there"
+NOT_THERE = tr("not there")
 TEXT_HEIGHT = 120  # the fields make room for it first
 
 
@@ -63,7 +62,7 @@ class Preview(QWidget):
     def __init__(self, desk: Desk, *, plain: bool = False) -> None:
         super().__init__()
         self.setObjectName("preview")
-        self.setAccessibleName("Document")
+        self.setAccessibleName(tr("Document"))
         self.setProperty("look", "surface")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setMinimumWidth(240)
@@ -84,7 +83,7 @@ class Preview(QWidget):
         self.text = QPlainTextEdit()
         self.text.setReadOnly(True)
         self.text.setProperty("look", "reader")
-        self.text.setAccessibleName("The document's text")
+        self.text.setAccessibleName(tr("The document's text"))
         self.text.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )
@@ -94,25 +93,29 @@ class Preview(QWidget):
         self.text.setMinimumHeight(TEXT_HEIGHT)
         self.text.document().setDocumentMargin(theme.GAP_MEDIUM - 2)
         self._shown = ShownText(self.text.document(), "")
-        self.walk = PlaceWalk("places that were found", ("hit_before", "next_hit"))
+        self.walk = PlaceWalk(tr_as("3 of 17", "places that were found"), ("hit_before", "next_hit"))
         self.strip = FindStrip()
         self.fields = FieldsTable()
         self.page = PageView(desk)
-        self.page_button = icon_button("file", "Show the page itself", "The page itself, or its text")
+        self.page_button = icon_button("file", tr("Show the page itself"), tr("The page itself, or its text"))
         self.page_button.setCheckable(True)
         self.why = WhyPanel(desk)
         self.why.explained.connect(self._show_why)
         self.why.escaped.connect(self.back)
-        why_keys = tuple(f"{title} ({native(command('why').keys[0])})" for title in ("Document", "Why"))
-        self.tabs = ViewTabs(("Document", "Why"), tips=why_keys, name="Parts")
+        why_keys = tuple(
+            f"{title} ({native(command('why').keys[0])})" for title in (tr("Document"), tr("Why"))
+        )
+        self.tabs = ViewTabs(
+            (tr("Document"), tr("Why")), tips=why_keys, name=tr("Parts"), keys=("Document", "Why")
+        )
         self._build()
 
     def _build(self) -> None:
-        copy = icon_button("copy", "Copy the document", tip("copy"), do=self.copy_document)
-        open_file = icon_button("open", "Open the file it came from", tip("source"), do=self.open_source)
-        more = icon_button("more", "More to do with this result", tip("menu"))
+        copy = icon_button("copy", tr("Copy the document"), tip("copy"), do=self.copy_document)
+        open_file = icon_button("open", tr("Open the file it came from"), tip("source"), do=self.open_source)
+        more = icon_button("more", tr("More to do with this result"), tip("menu"))
         more.clicked.connect(lambda: self.menu_wanted.emit(more.mapToGlobal(QPoint(0, more.height()))))
-        close = icon_button("close", "Close the document", tip("back"), do=self.closed.emit)
+        close = icon_button("close", tr("Close the document"), tip("back"), do=self.closed.emit)
         page, self.reader = QWidget(), QStackedWidget()
         self.reader.addWidget(self.text)
         self.reader.addWidget(self.page)
@@ -123,7 +126,7 @@ class Preview(QWidget):
         top, side = Qt.AlignmentFlag.AlignTop, theme.GAP_MEDIUM
         buttons = [(button, top) for button in (copy, open_file, more, close)]
         head = row((self.title, 1), *buttons, gap=theme.GAP_SMALL, margins=(side, 12, 12, 0))
-        search = icon_button("search", "Find in the document", command="find_in", do=self.open_strip)
+        search = icon_button("search", tr("Find in the document"), command="find_in", do=self.open_strip)
         where = row((self.place, 1), self.walk, self.page_button, search, gap=theme.GAP_SMALL)
         facts = (self.match, where, self.coverage, self.notice)
         about = column(*facts, gap=2, margins=(side, 0, side, theme.GAP))
@@ -170,7 +173,7 @@ class Preview(QWidget):
         self.hit = hit
         self._stored = stored
         self._marks = TextMarks()
-        self._show_match(hit, f" · {math.floor(reading.share * 100)} % read")
+        self._show_match(hit, tr("{share} read", share=per_cent(math.floor(reading.share * 100) / 100)))
         self._show_place(document.title or hit.name, stored.source, hit.place or document.place)
         # What was left out of a record's file may be about other records.
         self.coverage.setText("" if document.place else "\n".join(reading.unread))
@@ -264,10 +267,10 @@ class Preview(QWidget):
 
     def switch(self) -> None:
         """From the document to why it is found, and back; the focus goes along."""
-        number = 1 - self.parts.currentIndex()
-        self.tabs.check(number)
-        self.parts.setCurrentIndex(number)
-        (self.why if number else self.text).setFocus(Qt.FocusReason.ShortcutFocusReason)
+        part = 1 - self.parts.currentIndex()
+        self.tabs.check(part)
+        self.parts.setCurrentIndex(part)
+        (self.why if part else self.text).setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def focus_text(self) -> None:
         self.text.setFocus(Qt.FocusReason.ShortcutFocusReason)
@@ -313,13 +316,14 @@ class Preview(QWidget):
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         if not self._plain:
             menu.addSeparator()
-            words = "Find similar to the selection" if self.selection() else "Find similar"
+            words = tr("Find similar to the selection") if self.selection() else tr("Find similar")
             menu.addAction(f"{words}\t{native(command('similar').keys[0])}", self.similar_wanted.emit)
         menu.popup(self.text.viewport().mapToGlobal(place))
 
     def _show_match(self, hit: Hit, read: str) -> None:
-        match = "" if hit.cosine is None else f" · {strength(hit.match)} match"
-        self.match.setText(f"Rank {hit.rank}{match}{read}")
+        match = "" if hit.cosine is None else MATCH_WORDS[strength(hit.match)]
+        rank = tr("Rank {rank}", rank=number(hit.rank))
+        self.match.setText(" · ".join(filter(None, (rank, match, read))))
         self.match.setToolTip(_about(hit))
 
     def _show_place(self, title: str, source: str, place: str) -> None:
@@ -350,50 +354,22 @@ class Preview(QWidget):
         self.text.setExtraSelections(found)
 
 
-class FieldsTable(FixedTable):
-    """Field and value, one line each; Ctrl+C copies the whole value."""
-
-    def __init__(self) -> None:
-        model = FieldsModel()
-        super().__init__(model, "preview_fields", "Fields")
-        self._model = model
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.horizontalHeader().hide()
-        self.horizontalHeader().setSectionResizeMode(NAME, QHeaderView.ResizeMode.ResizeToContents)
-        self.horizontalHeader().setStretchLastSection(True)
-        self.horizontalHeader().setMaximumSectionSize(4000)
-
-    def show_fields(self, fields: Mapping[str, str], *, keep_height: bool = False) -> None:
-        """Shows fields, all in sight where they are few; the height stays where others follow at once."""
-        self._model.show(fields)
-        if keep_height:
-            return
-        rows = min(self._model.rowCount(), FIELD_ROWS)
-        self.setMaximumHeight(rows * theme.NUMBER_ROW + 8)
-        self.setMinimumHeight(min(rows, 2) * theme.NUMBER_ROW + 8)
-        self.updateGeometry()
-        self.setVisible(rows > 0)
-
-    def sizeHint(self) -> QSize:
-        return QSize(super().sizeHint().width(), self.maximumHeight())  # less where the text has no room
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.matches(QKeySequence.StandardKey.Copy) and self.currentIndex().isValid():
-            QGuiApplication.clipboard().setText(self._model.verbatim(self.currentIndex()))
-            return
-        super().keyPressEvent(event)
-
-
 def _document(hit: Hit) -> tuple[object, ...]:
     return (hit.library, hit.document, hit.source)
 
 
 def _about(hit: Hit) -> str:
     """What the numbers of the head mean."""
-    read = "Read is how much of this document the model has read, in word pieces."
+    read = tr("Read is how much of this document the model has read, in word pieces.")
     if hit.cosine is None:
         return read
-    match = f"Match {per_cent(hit.match)}, cosine {hit.cosine:.3f}"
+    match, cosine = per_cent(hit.match), f"{hit.cosine:.3f}"
     if hit.percentile is None:
-        return f"{match}. {read}"
-    return f"{match}, which is above that of {hit.percentile:.1%} of random pairs of passages here. {read}"
+        return " ".join((tr("Match {match}, cosine {cosine}.", match=match, cosine=cosine), read))
+    above = tr(
+        "Match {match}, cosine {cosine}, which is above that of {share} of random pairs of passages here.",
+        match=match,
+        cosine=cosine,
+        share=f"{hit.percentile:.1%}",
+    )
+    return f"{above} {read}"

@@ -9,6 +9,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QScrollArea, QWidget
 
 from desktop_app.core.text import one_line, quoted
+from desktop_app.language import tr
 from desktop_app.ui import theme
 from desktop_app.ui.find.document.heat_map import HeatMap
 from desktop_app.ui.find.document.shares import Shares, opacity, signed
@@ -18,7 +19,7 @@ from desktop_app.ui.kit.tables.word_flow import WordFlow
 
 STRONGEST = 0.5  # opacity; text stays readable on it
 LEAST_LINE = 0.1  # of the greatest share; below it no line is drawn
-POINT = "Point at a cell or a word for its exact number."
+POINT = tr("Point at a cell or a word for its exact number.")
 
 
 class SharesView(QWidget):
@@ -27,9 +28,9 @@ class SharesView(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._shares: Shares | None = None
-        self.query = ShareWords("Query")
+        self.query = ShareWords(tr("Query"))
         self.heat = HeatMap()
-        self.passage = ShareWords("Passage")
+        self.passage = ShareWords(tr("Passage"))
         self.readout = label(POINT, "secondary", wrap=True)
         self._map = QScrollArea()
         self._map.setWidget(self.heat)
@@ -38,7 +39,7 @@ class SharesView(QWidget):
         self._map.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         for area in (self._map.viewport(), self.heat):
             area.setAutoFillBackground(False)
-        above, below = label("Query", "secondary"), label("Passage", "secondary")
+        above, below = label(tr("Query"), "secondary"), label(tr("Passage"), "secondary")
         self._words = (above, self.query, below, self.passage)
         column(above, self.query, self._map, self.readout, below, self.passage, into=self)
         self.heat.pointed.connect(self.point)

@@ -15,6 +15,7 @@ from desktop_app.core.jobs import CancelToken, Progress, Report
 from desktop_app.core.text import one_line, quoted
 from desktop_app.core.types import Hit
 from desktop_app.core.words import per_cent
+from desktop_app.language import number, tr, tr_as
 from desktop_app.ui import theme
 from desktop_app.ui.desk import Desk
 from desktop_app.ui.find.document import work
@@ -24,15 +25,17 @@ from desktop_app.ui.find.document.work import Above, Why, WhyQuestion, in_words
 from desktop_app.ui.kit.basics import ElidedLabel, label, push_button
 from desktop_app.ui.kit.layout import SPRING, clear, column, grid, row
 from desktop_app.ui.kit.notice import Notice
+from desktop_app.ui.kit.progress import progress_lines
 
 if TYPE_CHECKING:
     from desktop_app.services.searching.why.leave_one_out import RankWithout
 
-NO_SPLIT = (
+NO_SPLIT = tr(
     "A [CLS] vector is one token's, so its cosine does not split over words. Leave each word out once to see "
     "what the score loses; such losses do not add up."
 )
-LEGEND = "Blue over a solid line adds to the score, orange over a dotted line takes away from it."
+LEGEND = tr("Blue over a solid line adds to the score, orange over a dotted line takes away from it.")
+SUM = tr("sum")
 TOPICS = ("why", "above", "leave_out")
 Found = TypeVar("Found")
 
@@ -46,7 +49,7 @@ class WhyPanel(QScrollArea):
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self._desk = desk
-        self.setAccessibleName("Why")
+        self.setAccessibleName(tr("Why"))
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._why: Why | None = None
@@ -56,22 +59,22 @@ class WhyPanel(QScrollArea):
         self.sentence = label(tone="strong", wrap=True, selectable=True)
         self.sum = label(wrap=True, selectable=True)
         self.about = label(tone="secondary", wrap=True, selectable=True)
-        self.pieces = push_button("Word pieces", "quiet")
+        self.pieces = push_button(tr("Word pieces"), "quiet")
         self.pieces.setCheckable(True)
         self.shares = SharesView()
-        self.terms = WhySection("By words (BM25)", "why_terms")
-        self.fused = WhySection("What the match is made of", "why_fused")
-        self.compared = WhySection("Above and below", "why_compared")
-        self.placed = WhySection("Without each query word", "why_places")
+        self.terms = WhySection(tr("By words (BM25)"), "why_terms")
+        self.fused = WhySection(tr("What the match is made of"), "why_fused")
+        self.compared = WhySection(tr("Above and below"), "why_compared")
+        self.placed = WhySection(tr("Without each query word"), "why_places")
         self.other = StillChoice()
-        self.other.setAccessibleName("Compare with another result")
+        self.other.setAccessibleName(tr("Compare with another result"))
         self.other.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.other.setMinimumContentsLength(12)
-        self.leave = push_button("Leave each word out")
-        self.rank = push_button("Rank without each query word")
-        self.stop = push_button("Stop", "link")
-        self.copy_tsv = push_button("Copy as TSV", "link")
-        self.copy_json = push_button("Copy as JSON", "link")
+        self.leave = push_button(tr("Leave each word out"))
+        self.rank = push_button(tr("Rank without each query word"))
+        self.stop = push_button(tr("Stop"), "link")
+        self.copy_tsv = push_button(tr("Copy as TSV"), "link")
+        self.copy_json = push_button(tr("Copy as JSON"), "link")
         self._build()
         self._empty()
 
@@ -136,13 +139,15 @@ class WhyPanel(QScrollArea):
         self._say(why.sentence)
         self._others = tuple(hit for hit in why.question.others if hit is not why.question.hit)
         self.other.clear()
-        self.other.addItem("Compare with …")
+        self.other.addItem(tr("Compare with …"))
         for hit in self._others:
             self.other.addItem(f"{hit.rank}  {one_line(hit.name)}")
         if why.terms:
             total = sum(share for _, share in why.terms)
-            rows = [*((word, signed(share)) for word, share in why.terms), ("sum", signed(total))]
-            self.terms.show_rows("What each word of the query adds; words that are rare here add more.", rows)
+            rows = [*((word, signed(share)) for word, share in why.terms), (SUM, signed(total))]
+            self.terms.show_rows(
+                tr("What each word of the query adds; words that are rare here add more."), rows
+            )
         if why.fused:
             self._show_fused(why)
         if why.unsplit:
@@ -158,14 +163,17 @@ class WhyPanel(QScrollArea):
         parts = why.fused
         assert parts
         self.fused.show_rows(
-            f"Nearness in meaning is 0 for a cosine of {parts.chance:.4f}, which one in ten queries about "
-            "nothing reaches here, and 1 for a cosine of 1. Words count by how much of what they tell is "
-            "held; together they count more where few passages hold them, and most as they were typed.",
+            tr(
+                "Nearness in meaning is 0 for a cosine of {chance}, which one in ten queries about "
+                "nothing reaches here, and 1 for a cosine of 1. Words count by how much of what they tell is "
+                "held; together they count more where few passages hold them, and most as they were typed.",
+                chance=f"{parts.chance:.4f}",
+            ),
             [
-                ("meaning", signed(parts.near)),
-                ("words", signed(parts.words)),
-                ("together", signed(parts.together)),
-                ("sum", signed(parts.score)),
+                (tr_as("a part of a match", "meaning"), signed(parts.near)),
+                (tr_as("a part of a match", "words"), signed(parts.words)),
+                (tr_as("a part of a match", "together"), signed(parts.together)),
+                (SUM, signed(parts.score)),
             ],
         )
 
@@ -182,10 +190,14 @@ class WhyPanel(QScrollArea):
     def _show_above(self, found: Above) -> None:
         title = quoted(found.upper.name)
         below = quoted(found.lower.name)
-        nearer = "nearer to the query" if found.difference >= 0 else "farther from the query"
-        summary = f"By cosine {title} is {abs(found.difference):.4f} {nearer} than {below}. "
-        rows = [*((word, signed(share)) for word, share in found.words), ("sum", signed(found.difference))]
-        self.compared.show_rows(summary + " ".join(in_words(found)), rows)
+        by, names = f"{abs(found.difference):.4f}", {"title": title, "below": below}
+        summary = (
+            tr("By cosine {title} is {by} nearer to the query than {below}.", by=by, **names)
+            if found.difference >= 0
+            else tr("By cosine {title} is {by} farther from the query than {below}.", by=by, **names)
+        )
+        rows = [*((word, signed(share)) for word, share in found.words), (SUM, signed(found.difference))]
+        self.compared.show_rows(" ".join((summary, *in_words(found))), rows)
 
     def _rank(self) -> None:
         """Asks for the rank by cosine without each word of the query."""
@@ -196,13 +208,19 @@ class WhyPanel(QScrollArea):
         rank, places = found
         self._working(False)
         rows = [
-            (f"without {quoted(one.word)}", "–" if one.rank is None else f"{one.rank:,}") for one in places
+            (tr("without {word}", word=quoted(one.word)), "–" if one.rank is None else number(one.rank))
+            for one in places
         ]
         worst = max((one.rank for one in places if one.rank), default=0)
         costs = [one.word for one in places if one.rank == worst]
-        summary = f"By cosine alone this document ranks {rank:,}."
+        summary = tr("By cosine alone this document ranks {rank}.", rank=number(rank))
         if worst > rank:
-            summary += f" {quoted(costs[0])} holds its place: without it, it would rank {worst:,}."
+            holds = tr(
+                "{word} holds its place: without it, it would rank {rank}.",
+                word=quoted(costs[0]),
+                rank=number(worst),
+            )
+            summary = f"{summary} {holds}"
         self.placed.show_rows(summary, rows)
 
     def _ask_model(self, ask: Callable[[Report, CancelToken], Found], show: Callable[[Found], None]) -> None:
@@ -212,8 +230,8 @@ class WhyPanel(QScrollArea):
         )
 
     def _show_progress(self, progress: Progress) -> None:
-        done = f"{progress.done:,} of {progress.total or 0:,} {progress.unit}"
-        self._working(True, f"{progress.stage}: {done}")
+        done = progress_lines(progress)[0]
+        self._working(True, tr("{stage}: {done}", stage=progress.stage, done=done))
 
     def _show_error(self, error: AppError) -> None:
         self._working(False)
@@ -243,16 +261,22 @@ class WhyPanel(QScrollArea):
             self.sum.setText("" if why.unsplit or not why.explanation else f"{why.explanation.score:.4f}")
             self.about.setText("" if why.unsplit else NO_SPLIT)
         elif shares.cells is None:
-            self.sum.setText(f"{shares.score:.4f}, and what it loses with each word")
-            self.about.setText("Each word is left out once. What is lost does not add up to the score.")
+            self.sum.setText(tr("{score}, and what it loses with each word", score=f"{shares.score:.4f}"))
+            self.about.setText(tr("Each word is left out once. What is lost does not add up to the score."))
         else:
             total = sum(share or 0.0 for share in shares.rows)
             rows, columns = len(shares.query), len(shares.passage)
-            self.sum.setText(f"{total:.4f} = {rows} × {columns} shares")
+            self.sum.setText(
+                tr("{total} = {rows} × {columns} shares", total=f"{total:.4f}", rows=rows, columns=columns)
+            )
             percentile = why.question.hit.percentile
-            beyond = f" Nearer than {percentile:.1%} of random pairs here." if percentile is not None else ""
-            match = f"Match {per_cent(why.question.hit.match)}, cosine {shares.score:.4f}."
-            self.about.setText(f"{match}{beyond} {LEGEND}")
+            beyond = "" if percentile is None else _beyond(percentile)
+            match = tr(
+                "Match {match}, cosine {cosine}.",
+                match=per_cent(why.question.hit.match),
+                cosine=f"{shares.score:.4f}",
+            )
+            self.about.setText(" ".join(filter(None, (match, beyond, LEGEND))))
 
     def _show_controls(self) -> None:
         shares = self._current()
@@ -285,6 +309,10 @@ class WhyPanel(QScrollArea):
             QGuiApplication.clipboard().setText(form(shares))
 
 
+def _beyond(percentile: float) -> str:
+    return tr("Nearer than {share} of random pairs here.", share=f"{percentile:.1%}")
+
+
 class WhySection(QWidget):
     """A heading, a sentence and rows of a word and its number; hidden while it has nothing to say."""
 
@@ -303,13 +331,13 @@ class WhySection(QWidget):
     def show_rows(self, summary: str, rows: Sequence[tuple[str, str]] = ()) -> None:
         """Shows a sentence and rows; "" and none hide the section."""
         clear(self._grid)
-        for number, (word, value) in enumerate(rows):
-            self._grid.addWidget(ElidedLabel(word), number, 0)
+        for line, (word, value) in enumerate(rows):
+            self._grid.addWidget(ElidedLabel(word), line, 0)
             shown = QLabel(value)
             shown.setTextFormat(Qt.TextFormat.PlainText)
             shown.setFont(theme.font("mono_small"))
             shown.setAccessibleName(f"{word} {value}")
-            self._grid.addWidget(shown, number, 1, Qt.AlignmentFlag.AlignRight)
+            self._grid.addWidget(shown, line, 1, Qt.AlignmentFlag.AlignRight)
         self.summary.setText(summary)
         self.summary.setVisible(bool(summary))
         self._rows.setVisible(bool(rows))

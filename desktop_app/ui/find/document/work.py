@@ -12,6 +12,7 @@ from desktop_app.core.jobs import CancelToken, Report
 from desktop_app.core.query_values import Query
 from desktop_app.core.text import quoted
 from desktop_app.core.types import Box, Hit, Mode, PagePicture, Pooling, Recognized, Skipped, StoredDocument
+from desktop_app.language import tr, tr_as
 from desktop_app.ui.engine import Engine
 from desktop_app.ui.find.document.shares import Shares, by_pieces, by_words, left_out
 from desktop_app.ui.kit.whereabouts import number_of, on_disk
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from desktop_app.services.searching.within import FoundPlaces
 
 Span = tuple[int, int]
+TOGETHER = tr_as("a part of a match", "together")
 PAGE_SECONDS = 20.0
 KEPT_PAGES = 8
 NARROW, WIDE = frozenset(" .,:;'!|ijltfrI()[]-"), frozenset("mwMW@%—")
@@ -192,9 +194,9 @@ def page(engine: Engine, question: PageQuestion) -> PagePicture:
     found = reader.process.page(path, question.number, question.passage, words)
     if isinstance(found, Skipped) and reader.locked:
         told = found.reason.partition(":")[0]
-        raise LockedPageError(f"{told}.", "Type its password to see its pages.")
+        raise LockedPageError(f"{told}.", tr("Type its password to see its pages."))
     if isinstance(found, Skipped):
-        raise AppError(found.reason, "The text beside it is all that is kept of it.")
+        raise AppError(found.reason, tr("The text beside it is all that is kept of it."))
     if question.lines:
         found = replace(found, passage=_lines(question), words=tuple(_words(question)))
     while len(reader.kept) >= KEPT_PAGES:
@@ -243,7 +245,12 @@ def _words(question: PageQuestion) -> Iterator[Box]:
 
 def why(engine: Engine, question: WhyQuestion) -> Why:
     """Explains a hit; raises AppError."""
-    from desktop_app.services.searching.why.explain import explain, explain_fusion, explain_terms
+    from desktop_app.services.searching.why.explain import (
+        BEYOND_WORDS,
+        explain,
+        explain_fusion,
+        explain_terms,
+    )
     from desktop_app.services.searching.why.sentence import words_of_why
 
     searcher, hit = engine.searcher(question.folder), question.hit
@@ -253,7 +260,7 @@ def why(engine: Engine, question: WhyQuestion) -> Why:
     terms = said if question.mode != "semantic" else ()
     begins = hit.passage_start
     spans = tuple((begins + start, begins + end) for _, term in terms for start, end in term.text)
-    shown = tuple((word, term.score) for word, term in terms)
+    shown = tuple((TOGETHER if word == BEYOND_WORDS else word, term.score) for word, term in terms)
     try:
         found = explain(searcher, question.query, hit.passage_id, question.pooling)
     except AppError as error:
@@ -271,7 +278,9 @@ def above(engine: Engine, why: Why, other: Hit) -> Above:
     """Why the hit stands above `other`, or below it; raises AppError. Both ledgers share the query's rows."""
     mine, theirs = why.words, by_words(_explained(engine, why.question, other))
     if mine is None or theirs is None:
-        raise AppError("A [CLS] score does not split over words.", "Choose mean pooling to compare two hits.")
+        raise AppError(
+            tr("A [CLS] score does not split over words."), tr("Choose mean pooling to compare two hits.")
+        )
     hit = why.question.hit
     shares = [(a or 0.0) - (b or 0.0) for a, b in zip(mine.rows, theirs.rows, strict=True)]
     difference = mine.score - theirs.score
@@ -306,7 +315,11 @@ def in_words(found: Above, most: int = 3) -> Sequence[str]:
     name = quoted(found.upper.name)
     weighty = sorted(found.words, key=lambda word: -abs(word[1]))[:most]
     return [
-        f"{quoted(word)} adds {abs(share):.4f} {'more' if share > 0 else 'less'} in {name}."
+        tr("{word} adds {share} more in {name}.", word=quoted(word), share=f"{abs(share):.4f}", name=name)
+        if share > 0
+        else tr(
+            "{word} adds {share} less in {name}.", word=quoted(word), share=f"{abs(share):.4f}", name=name
+        )
         for word, share in weighty
     ]
 

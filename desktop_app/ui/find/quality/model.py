@@ -6,23 +6,28 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from desktop_app.core.cells import Cell
+from desktop_app.core.words import per_cent
+from desktop_app.language import tr
 from desktop_app.ui.kit.tables.rows import RowsModel
 
 if TYPE_CHECKING:
     from desktop_app.search.evaluate import Estimate
     from desktop_app.services.searching.evaluate import Score
 
+WAY = "Way to search"
 HEADERS = (
-    ("Way to search", "How the documents were ranked."),
+    (tr("Way to search"), tr("How the documents were ranked.")),
     (
         "nDCG@10",
-        "How good the first ten are, the earlier the better, against the best possible order; 1 is that.",
+        tr("How good the first ten are, the earlier the better, against the best possible order; 1 is that."),
     ),
-    ("Recall@10", "The share of all relevant documents that is among the first ten."),
-    ("Recall@100", "The share of all relevant documents that is among the first hundred."),
+    ("Recall@10", tr("The share of all relevant documents that is among the first ten.")),
+    ("Recall@100", tr("The share of all relevant documents that is among the first hundred.")),
     (
         "MRR@10",
-        "One over the rank of the first relevant document, 0 beyond the tenth, averaged over the queries.",
+        tr(
+            "One over the rank of the first relevant document, 0 beyond the tenth, averaged over the queries."
+        ),
     ),
 )
 
@@ -44,12 +49,24 @@ class ScoresModel(RowsModel["Score"]):
         found = estimate(score, column)
         if found is None:
             return score.way.words
-        words = f"{score.way.words}: {HEADERS[column][0]} {found.mean:.6f}, 95 % interval "
-        words += f"{found.low:.6f} to {found.high:.6f}"
-        if column == 1 and score.behind:
-            behind = score.behind
-            words += f"; behind the best by {behind.mean:.6f} ({behind.low:.6f} to {behind.high:.6f})"
-        return words
+        words = tr(
+            "{way}: {measure} {mean}, {level} interval {low} to {high}",
+            level=per_cent(0.95),
+            way=score.way.words,
+            measure=HEADERS[column][0],
+            mean=f"{found.mean:.6f}",
+            low=f"{found.low:.6f}",
+            high=f"{found.high:.6f}",
+        )
+        if column != 1 or not (behind := score.behind):
+            return words
+        return tr(
+            "{scores}; behind the best by {mean} ({low} to {high})",
+            scores=words,
+            mean=f"{behind.mean:.6f}",
+            low=f"{behind.low:.6f}",
+            high=f"{behind.high:.6f}",
+        )
 
     def spoken(self, score: Score, column: int) -> str:
         return self.tip(score, column)
@@ -58,7 +75,7 @@ class ScoresModel(RowsModel["Score"]):
         """The names of the columns, then a line a way, with the interval of each measure after it."""
         names = [name for name, _ in HEADERS[1:]]
         lines: list[list[Cell]] = [
-            [HEADERS[0][0], *(f"{name}{part}" for name in names for part in ("", " low", " high"))]
+            [WAY, *(f"{name}{part}" for name in names for part in ("", " low", " high"))]
         ]
         for score in self.rows:
             numbers = [number for one in score.estimates for number in (one.mean, one.low, one.high)]

@@ -6,6 +6,7 @@ from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import QHeaderView
 
+from desktop_app.language import tr
 from desktop_app.ui import theme
 from desktop_app.ui.find.quality.model import ScoresModel, best_rows, estimate
 from desktop_app.ui.kit.elided_lines import draw_line
@@ -59,7 +60,7 @@ class ScoreTable(FixedTable):
     """Fixed rows, as high as there are; the exact numbers are in the tooltips and for screen readers."""
 
     def __init__(self, model: ScoresModel) -> None:
-        super().__init__(model, "scores", "Scores of every way to search", height=SCORE_ROW)
+        super().__init__(model, "scores", tr("Scores of every way to search"), height=SCORE_ROW)
         self.setProperty("look", "bare")
         self.setItemDelegate(ScoreDelegate(self))
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

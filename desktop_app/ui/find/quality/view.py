@@ -12,7 +12,8 @@ from PySide6.QtWidgets import QMenu, QProgressBar, QStackedWidget, QWidget
 from desktop_app.core.cells import separated, tabbed
 from desktop_app.core.errors import AppError
 from desktop_app.core.jobs import Progress
-from desktop_app.core.words import count
+from desktop_app.core.words import per_cent
+from desktop_app.language import plural, tr
 from desktop_app.ui import theme
 from desktop_app.ui.desk import Desk
 from desktop_app.ui.find.quality import work
@@ -27,7 +28,7 @@ from desktop_app.ui.kit.layout import SPRING, column, row, scrolled
 from desktop_app.ui.kit.progress import duration, progress_lines, progress_share
 from desktop_app.ui.tasks import Task
 
-ABOUT = (
+ABOUT = tr(
     "Queries whose good answers are known show how often each way to search finds them: by words, by meaning "
     "with either pooling, and both together."
 )
@@ -58,17 +59,17 @@ class QualityView(View):
         self.reasons = label(wrap=True, selectable=True)
         self.by = label(tone="secondary", wrap=True, selectable=True)
         self.notes = label(tone="secondary", wrap=True, selectable=True)
-        self.again = push_button("Measure again", do=self._again)
-        self.files = push_button("Use a retrieval set", do=self.choose)
-        self.marks = push_button("Use your marks", do=self.measure)
-        self.recleaned = push_button("", "link", name="Also measure with the other cleaning")
+        self.again = push_button(tr("Measure again"), do=self._again)
+        self.files = push_button(tr("Use a retrieval set"), do=self.choose)
+        self.marks = push_button(tr("Use your marks"), do=self.measure)
+        self.recleaned = push_button("", "link", name=tr("Also measure with the other cleaning"))
         self.recleaned.clicked.connect(lambda: self._again(recleaned=True))
-        self.copy = push_button("Copy as")
+        self.copy = push_button(tr("Copy as"))
         menu = QMenu(self)
         for words, text in (
-            ("Tab-separated values", lambda: tabbed(self.model.cells())),
-            ("CSV", lambda: separated(self.model.cells())),
-            ("JSON, with everything", self._json),
+            (tr("Tab-separated values"), lambda: tabbed(self.model.cells())),
+            (tr("CSV"), lambda: separated(self.model.cells())),
+            (tr("JSON, with everything"), self._json),
         ):
             menu.addAction(words).triggered.connect(lambda _checked=False, text=text: _copy(text))
         self.copy.setMenu(menu)
@@ -91,8 +92,8 @@ class QualityView(View):
         self.doing = label(tone="strong")
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
-        self.bar.setAccessibleName("How far the measurement is")
-        self.stop = push_button("Stop", do=self.cancel)
+        self.bar.setAccessibleName(tr("How far the measurement is"))
+        self.stop = push_button(tr("Stop"), do=self.cancel)
         page = QWidget()
         parts = (self.doing, self.bar, row(self.stop, SPRING), SPRING)
         column(*parts, into=page, margins=(0, theme.GAP, 0, 0))
@@ -133,14 +134,16 @@ class QualityView(View):
             progress=self._progress,
             stopped=self._stopped,
         )
-        self.doing.setText("Waiting for other work to finish …" if self.library.working else "Starting …")
+        self.doing.setText(
+            tr("Waiting for other work to finish …") if self.library.working else tr("Starting …")
+        )
         self.bar.setRange(0, 0)
         self.stack.setCurrentIndex(PROGRESS)
         self.stop.setFocus()
 
     def choose(self) -> None:
         """Asks for the files of a retrieval set."""
-        choose_files(self, "Queries and judgments", lambda paths: self.measure(tuple(paths)), ENDINGS)
+        choose_files(self, tr("Queries and judgments"), lambda paths: self.measure(tuple(paths)), ENDINGS)
 
     def cancel(self) -> None:
         """Stops measuring."""
@@ -203,10 +206,16 @@ class QualityView(View):
         self.headline.setText(found.verdict[0])
         self.reasons.setText("\n".join(found.verdict[1:]))
         self.reasons.setVisible(len(found.verdict) > 1)
-        queries = count(found.queries, "query", "queries")
         self.by.setText(
-            f"Measured by {measured.by}: {queries}. A bar is the mean, the line over it its 95 % interval "
-            "(bootstrap over the queries)."
+            plural(
+                found.queries,
+                "Measured by {what}: {n} query. A bar is the mean, the line over it its {level} interval "
+                "(bootstrap over the queries).",
+                "Measured by {what}: {n} queries. A bar is the mean, the line over it its {level} interval "
+                "(bootstrap over the queries).",
+                what=measured.by,
+                level=per_cent(0.95),
+            )
         )
         self.notes.setText("\n".join(found.notes))
         self.notes.setVisible(bool(found.notes))
@@ -214,36 +223,48 @@ class QualityView(View):
         self.marks.setEnabled(bool(self._material and self._material.queries))
         self.recleaned.setVisible(measured.recleaning_s is not None)
         if measured.recleaning_s is not None and self.library:
-            cleaning = "the guide's" if self.library.preprocessing.untouched else "no"
+            how_long = duration(measured.recleaning_s)
             self.recleaned.setText(
-                f"Also measure with {cleaning} cleaning, which embeds everything again: "
-                f"about {duration(measured.recleaning_s)}"
+                tr(
+                    "Also measure with the guide's cleaning, which embeds everything again: about {duration}",
+                    duration=how_long,
+                )
+                if self.library.preprocessing.untouched
+                else tr(
+                    "Also measure with no cleaning, which embeds everything again: about {duration}",
+                    duration=how_long,
+                )
             )
 
     def _show_empty(self) -> None:
         if self.missing:
             self.show_missing(self.missing)
         elif self.library is None or not self.library.documents:
-            self.show_no_library("Nothing to measure yet")
+            self.show_no_library(tr("Nothing to measure yet"))
         elif self._material:
             self._show_ready(self._material)
         else:
-            self.empty.show_state("How well does this library answer?", ABOUT)
+            self.empty.show_state(tr("How well does this library answer?"), ABOUT)
 
     def _show_ready(self, material: Material) -> None:
-        by_set = Offer("Use a retrieval set", self.choose)
+        by_set = Offer(tr("Use a retrieval set"), self.choose)
         if material.queries:
-            queries = count(material.queries, "query", "queries")
-            text = f"You marked good answers to {queries}, {count(material.marks, 'result')} in all. "
-            text += "A winner is named from 10 queries on; 30 are better."
-            offers = [Offer("Measure by your marks", self.measure, "primary"), by_set]
-        else:
-            text = (
-                "While you search, mark results as good (Ctrl+G) or bad (Ctrl+B): the marks are kept here. "
+            text = plural(
+                material.queries,
+                "You marked good answers to {n} query, {results} in all. "
+                "A winner is named from 10 queries on; 30 are better.",
+                "You marked good answers to {n} queries, {results} in all. "
+                "A winner is named from 10 queries on; 30 are better.",
+                results=plural(material.marks, "{n} result", "{n} results"),
             )
-            text += "Or use a set with known answers: queries.jsonl and qrels/test.tsv, as in BEIR."
-            offers = [Offer("Search and mark", lambda: self.search_wanted.emit(""), "primary"), by_set]
-        self.empty.show_state("How well does this library answer?", f"{ABOUT}\n\n{text}", offers)
+            offers = [Offer(tr("Measure by your marks"), self.measure, "primary"), by_set]
+        else:
+            text = tr(
+                "While you search, mark results as good (Ctrl+G) or bad (Ctrl+B): the marks are kept here. "
+                "Or use a set with known answers: queries.jsonl and qrels/test.tsv, as in BEIR."
+            )
+            offers = [Offer(tr("Search and mark"), lambda: self.search_wanted.emit(""), "primary"), by_set]
+        self.empty.show_state(tr("How well does this library answer?"), f"{ABOUT}\n\n{text}", offers)
         if self.isVisible():
             self.empty.focus_first()
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from desktop_app.core.jobs import CancelToken, Report
+from desktop_app.language import tr
 from desktop_app.ui.engine import Engine
 
 if TYPE_CHECKING:
@@ -69,10 +70,15 @@ def evaluate(engine: Engine, wish: EvaluationWish, report: Report, cancel: Cance
         if wish.files:
             queries, qrels = find(wish.files)
             judged = evaluating.from_files(library, read_queries(queries), read_qrels(qrels))
-            by = f"{queries.name} and {qrels.name} in {queries.parent}"
+            by = tr(
+                "{queries} and {judgments} in {folder}",
+                queries=queries.name,
+                judgments=qrels.name,
+                folder=queries.parent,
+            )
         else:
             judged = evaluating.from_marks(library)
-            by = "your marks"
+            by = tr("your marks")
         recleaned = OtherCleaning.embed(searcher, report, cancel) if wish.recleaned else None
         evaluation = evaluating.evaluate(searcher, judged, report, cancel, recleaned)
         seconds = None if wish.recleaned else estimated_seconds(searcher, cancel)

@@ -9,13 +9,22 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QActionGroup
 from PySide6.QtWidgets import QMenu, QPushButton
 
+from desktop_app.language import tr
 from desktop_app.ui.find.results.results_model import ORDERS, Order
 
 WORDS: Mapping[Order, str] = {
-    "relevance": "By relevance",
-    "date": "By date, the latest first",
-    "name": "By name",
-    "folder": "By folder",
+    "relevance": tr("By relevance"),
+    "date": tr("By date, the latest first"),
+    "name": tr("By name"),
+    "folder": tr("By folder"),
+}
+
+
+_SORTED: Mapping[Order, tuple[str, str]] = {
+    "relevance": (tr("Sorted by relevance"), tr("Sorted by relevance, weak ones last")),
+    "date": (tr("Sorted by date"), tr("Sorted by date, weak ones last")),
+    "name": (tr("Sorted by name"), tr("Sorted by name, weak ones last")),
+    "folder": (tr("Sorted by folder"), tr("Sorted by folder, weak ones last")),
 }
 
 
@@ -28,7 +37,7 @@ class OrderButton(QPushButton):
         super().__init__()
         self.setObjectName("result_order")
         self.setProperty("look", "link")
-        self.setToolTip("Sort the results that are shown")
+        self.setToolTip(tr("Sort the results that are shown"))
         self.setAutoDefault(False)
         self.order: Order = "relevance"
         menu = QMenu(self)
@@ -51,6 +60,6 @@ class OrderButton(QPushButton):
 
     def say(self, parted: bool, listed: bool = False) -> None:
         """Says how the results stand; `parted`: the weak below the others, `listed`: nothing ranks them."""
-        ranked = f"Sorted by {self.order}{', weak ones last' if parted else ''}"
-        self.setText("In the library's order" if listed and self.order == "relevance" else ranked)
+        ranked = _SORTED[self.order][parted]
+        self.setText(tr("In the library's order") if listed and self.order == "relevance" else ranked)
         self.setAccessibleName(self.text())

@@ -6,7 +6,8 @@ from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPen, QTextCharFormat
 
 from desktop_app.core.types import Hit
-from desktop_app.core.words import per_cent, strength
+from desktop_app.core.words import STRENGTHS, per_cent, strength
+from desktop_app.language import tr
 from desktop_app.ui import theme
 from desktop_app.ui.find.results.kinds import kind_icon
 from desktop_app.ui.find.results.results_model import ResultsModel, facts, place
@@ -22,7 +23,7 @@ MARK_HEIGHT = 22
 LEAST_FOLDER = 64  # less of a path says nothing
 TOP = 6
 CHEVRON = 12
-MARKS = ((True, "✓ good"), (False, "✕ bad"))
+MARKS = ((True, tr("✓ good")), (False, tr("✕ bad")))
 
 
 def mark_area(row: QRect, good: bool) -> QRect:
@@ -173,7 +174,7 @@ class ResultDelegate(RowDelegate):
         painter.setFont(theme.font("strong"))
         painter.setPen(theme.color(word))
         place_of_word = QRect(left + _bar_width(area), line.top(), WORD_WIDTH, line.height())
-        painter.drawText(place_of_word, AT_RIGHT, word)
+        painter.drawText(place_of_word, AT_RIGHT, STRENGTHS[word])
         if numbers:
             painter.setFont(theme.font("secondary"))
             below = place_of_word.translated(0, line.height() - 1)
@@ -194,7 +195,7 @@ class ResultDelegate(RowDelegate):
     def _by_words(self, painter: QPainter, area: QRect) -> None:
         painter.setFont(theme.font("secondary"))
         painter.setPen(theme.color("secondary"))
-        painter.drawText(area.adjusted(0, 0, WORD_WIDTH, 0), AT_RIGHT, "by words")
+        painter.drawText(area.adjusted(0, 0, WORD_WIDTH, 0), AT_RIGHT, tr("by words"))
 
 
 def _ink(role: str) -> QTextCharFormat:

@@ -10,7 +10,8 @@ from PySide6.QtCore import QModelIndex, QObject
 
 from desktop_app.core.paths import is_built_in
 from desktop_app.core.types import Answer, Hit, RowId
-from desktop_app.core.words import behind, per_cent, strength
+from desktop_app.core.words import Strength, behind, per_cent, strength
+from desktop_app.language import tr
 from desktop_app.ui.find.document.fields_model import readable_value
 from desktop_app.ui.kit.tables.rows import Role, RowsModel
 
@@ -20,8 +21,13 @@ if TYPE_CHECKING:
 Order = Literal["relevance", "date", "name", "folder"]
 ORDERS: tuple[Order, ...] = get_args(Order)
 
-_MARKED = {None: "", True: ", marked as good", False: ", marked as bad"}
-_SCORES = {"keyword": "BM25", "hybrid": "score"}
+_MARKED = {None: "", True: tr("marked as good"), False: tr("marked as bad")}
+_SCORES = {"keyword": "BM25 {score}", "hybrid": tr("score {score}")}
+MATCH_WORDS: Mapping[Strength, str] = {
+    "strong": tr("strong match"),
+    "fair": tr("fair match"),
+    "weak": tr("weak match"),
+}
 _HOME = str(Path.home())
 
 
@@ -156,31 +162,30 @@ class ResultsModel(RowsModel[Hit]):
         """Every number of a hit, and where it lies."""
         parts = [self._match(hit)]
         if hit.cosine is not None:
-            parts.append(f"cosine {hit.cosine:.4f}")
+            parts.append(tr("cosine {cosine}", cosine=f"{hit.cosine:.4f}"))
         if hit.percentile is not None:
-            parts.append(f"nearer than {hit.percentile:.1%} of random pairs of passages")
+            parts.append(tr("nearer than {share} of random pairs of passages", share=f"{hit.percentile:.1%}"))
         if self._answer and self._answer.mode in _SCORES and not self.listed:
-            parts.append(f"{_SCORES[self._answer.mode]} {hit.score:.4f}")
+            parts.append(_SCORES[self._answer.mode].format(score=f"{hit.score:.4f}"))
         return "\n".join((*parts, hit.source))
 
     def spoken(self, hit: Hit, column: int) -> str:
-        mark = _MARKED[self._mark(hit)]
         number = "" if self.is_inner(hit) else f"{hit.rank}. "
-        others = f", {words}" if (words := self.behind(hit)) else ""
+        said = (self.cell(hit, column), self._match(hit), _MARKED[self._mark(hit)], self.behind(hit))
         shown = self.snippet(hit)
         about = ", ".join(filter(None, (*facts(hit), place(hit))))
         passage = shown.text if shown else hit.passage
-        return f"{number}{self.cell(hit, column)}, {self._match(hit)}{mark}{others}. {about}. {passage}"
+        return f"{number}{', '.join(filter(None, said))}. {about}. {passage}"
 
     def _mark(self, hit: Hit) -> bool | None:
         return self._marks.get((hit.library, hit.source, hit.id))
 
     def _match(self, hit: Hit) -> str:
         if self.listed:
-            return "no match: there is nothing to rank by"
+            return tr("no match: there is nothing to rank by")
         if self.by_words(hit):
-            return "found by its words, not by meaning yet"
-        return f"{strength(hit.match)} match, {per_cent(hit.match)}"
+            return tr("found by its words, not by meaning yet")
+        return f"{MATCH_WORDS[strength(hit.match)]}, {per_cent(hit.match)}"
 
     # Rows
 

@@ -7,6 +7,7 @@ from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QMouseEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView
 
 from desktop_app.core.types import Answer, Hit
+from desktop_app.language import tr
 from desktop_app.ui import theme
 from desktop_app.ui.find.results.result_delegate import ResultDelegate, behind_area, mark_area
 from desktop_app.ui.find.results.results_model import ResultsModel
@@ -28,7 +29,7 @@ class ResultsView(FixedTable):
     marked = Signal(int, bool)  # row, whether it is good
 
     def __init__(self, model: ResultsModel) -> None:
-        super().__init__(model, "results", "Results", height=theme.RESULT_ROW, rows=True)
+        super().__init__(model, "results", tr("Results"), height=theme.RESULT_ROW, rows=True)
         self._model = model
         self.setProperty("look", "bare")
         self.setItemDelegate(ResultDelegate(self))

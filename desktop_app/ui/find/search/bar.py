@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QComboBox, QLineEdit, QToolButton, QWidget
 
 from desktop_app.core.query_values import SimilarTo
 from desktop_app.core.types import MODES, POOLINGS, Mode, Pooling
+from desktop_app.language import tr
 from desktop_app.ui import theme
 from desktop_app.ui.commands import tip
 from desktop_app.ui.find.search.help import SearchHelp
@@ -23,15 +24,21 @@ Value = TypeVar("Value", bound=str)
 DEBOUNCE_MS = 120
 MODE_WORDS: Mapping[Mode, tuple[str, str]] = {
     "hybrid": (
-        "Best",
-        "By meaning and by words together, as likely as both make a passage (hybrid search).",
+        tr("Best"),
+        tr("By meaning and by words together, as likely as both make a passage (hybrid search)."),
     ),
-    "semantic": ("Meaning", "By meaning alone: the cosine of a passage and the query (semantic search)."),
-    "keyword": ("Exact words", "Only documents with the query's words, ranked by BM25 (keyword search)."),
+    "semantic": (
+        tr("Meaning"),
+        tr("By meaning alone: the cosine of a passage and the query (semantic search)."),
+    ),
+    "keyword": (
+        tr("Exact words"),
+        tr("Only documents with the query's words, ranked by BM25 (keyword search)."),
+    ),
 }
-ONE = "Search by meaning and by words …"
-ALL = "Search all libraries by meaning and by words …"
-OWN_POOLING = "Everywhere, each library is compared by its own pooling."
+ONE = tr("Search by meaning and by words …")
+ALL = tr("Search all libraries by meaning and by words …")
+OWN_POOLING = tr("Everywhere, each library is compared by its own pooling.")
 MOVES = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
 
 
@@ -51,13 +58,15 @@ class SearchBar(QWidget):
         self._own_pooling: Pooling = POOLINGS[0]  # of the library
         self.box = SearchBox()
         self.chip = SimilarChip(self.box)
-        self.star = icon_button("star", "Save the search", command="save_search")
-        self.history_button = icon_button("history", "Saved and recent searches", command="history")
-        self.mode_choice = _choice("search_mode", "Way to search", tip("mode"), MODES, MODE_WORDS)
-        self.pooling_choice = _choice("search_pooling", "Pooling", tip("pooling"), POOLINGS, POOLING_WORDS)
+        self.star = icon_button("star", tr("Save the search"), command="save_search")
+        self.history_button = icon_button("history", tr("Saved and recent searches"), command="history")
+        self.mode_choice = _choice("search_mode", tr("Way to search"), tip("mode"), MODES, MODE_WORDS)
+        self.pooling_choice = _choice(
+            "search_pooling", tr("Pooling"), tip("pooling"), POOLINGS, POOLING_WORDS
+        )
         self.pooling_choice.hide()
         self.help = SearchHelp(self)
-        self.help_button = icon_button("info", "What the search box understands", command="language")
+        self.help_button = icon_button("info", tr("What the search box understands"), command="language")
         self.help_button.clicked.connect(self.open_help)
         buttons = (self.star, self.history_button, self.help_button)
         row((self.box, 1), *buttons, self.mode_choice, into=self)
@@ -202,11 +211,11 @@ class SearchBox(QLineEdit):
         self.setProperty("look", "search")
         self.setFixedHeight(theme.SEARCH_HEIGHT)
         self.setPlaceholderText(ONE)
-        self.setAccessibleName("Search")
+        self.setAccessibleName(tr("Search"))
         self.setToolTip(tip("find"))
         self.setClearButtonEnabled(True)
         for clear in self.findChildren(QToolButton):
-            clear.setAccessibleName("Clear the search")
+            clear.setAccessibleName(tr("Clear the search"))
             theme.set_icon(clear, "close")
         self.setAcceptDrops(False)
         self.setMaxLength(20_000)

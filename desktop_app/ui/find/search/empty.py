@@ -8,18 +8,18 @@ from PySide6.QtCore import Signal
 
 from desktop_app.core.text import quoted
 from desktop_app.core.types import Answer
-from desktop_app.core.words import count
+from desktop_app.language import plural, tr
 from desktop_app.ui.desk import LibraryRequests
 from desktop_app.ui.kit.empty_state import EmptyState, Offer
 from desktop_app.ui.values import LibraryInfo
 
-EXAMPLES = (
+EXAMPLES = (  # in the language of the sample library
     "I want to work with data analysis and Python programming",
     "looking after sick animals",
     "a job outdoors, away from any screen",
 )
-OWN_WORDS = "Describe what you are looking for in your own words; they need not occur in the text."
-PROMISE = (
+OWN_WORDS = tr("Describe what you are looking for in your own words; they need not occur in the text.")
+PROMISE = tr(
     "You can also drop files or a folder on the window. They are read where they are, and nothing leaves "
     "this computer."
 )
@@ -38,7 +38,9 @@ class SearchStates(EmptyState):
     def show_first_run(self, sample_there: bool) -> None:
         """There is no library."""
         offers = self._libraries.offers(sample_there)
-        self.show_state("Search your documents by meaning", "Choose what to search.", offers, foot=PROMISE)
+        self.show_state(
+            tr("Search your documents by meaning"), tr("Choose what to search."), offers, foot=PROMISE
+        )
 
     def show_library(self, library: LibraryInfo) -> None:
         """Nothing was asked."""
@@ -46,13 +48,13 @@ class SearchStates(EmptyState):
             self._show_ready(library)
         elif library.working:
             self.show_state(
-                "Reading the files",
-                "You can search already: by words as soon as a file is read, by meaning a little later.",
+                tr("Reading the files"),
+                tr("You can search already: by words as soon as a file is read, by meaning a little later."),
             )
         else:
             self.show_state(
-                "These libraries are empty" if library.everywhere else "This library is empty",
-                "Add what you want to search.",
+                tr("These libraries are empty") if library.everywhere else tr("This library is empty"),
+                tr("Add what you want to search."),
                 self._libraries.offers(),
                 foot=PROMISE,
             )
@@ -61,31 +63,50 @@ class SearchStates(EmptyState):
         """No document answers."""
         offers = []
         if library.waiting:
-            text = (
+            text = tr(
                 "Not everything can be found by meaning yet, and none of these words occurs in the rest. "
                 "What is nearest to them comes next."
             )
         elif answer.asked.conditions:
-            text = "No document meets all of the conditions above. Remove one of them."
+            text = tr("No document meets all of the conditions above. Remove one of them.")
         elif answer.mode == "keyword":
-            text = "No document contains these words. A search by meaning finds what is said in other words."
-            offers = [Offer("Search by meaning", self.semantic_wanted.emit, "primary")]
+            text = tr(
+                "No document contains these words. A search by meaning finds what is said in other words."
+            )
+            offers = [Offer(tr("Search by meaning"), self.semantic_wanted.emit, "primary")]
         elif answer.query:
-            text = "Try other words, or fewer of them."
+            text = tr("Try other words, or fewer of them.")
         else:
-            text = f"There is nothing else in {'these libraries' if library.everywhere else 'this library'}."
-        title = f"Nothing found for {quoted(answer.query, 80)}" if answer.query else "Nothing else is similar"
+            text = (
+                tr("There is nothing else in these libraries.")
+                if library.everywhere
+                else tr("There is nothing else in this library.")
+            )
+        title = (
+            tr("Nothing found for {query}", query=quoted(answer.query, 80))
+            if answer.query
+            else tr("Nothing else is similar")
+        )
         self.show_state(title, text, offers)
 
     def _show_ready(self, library: LibraryInfo) -> None:
-        where = " in all libraries" if library.everywhere else ""
-        title = f"Search {count(library.documents, 'document')}{where} by meaning"
+        title = (
+            plural(
+                library.documents,
+                "Search {n} document in all libraries by meaning",
+                "Search {n} documents in all libraries by meaning",
+            )
+            if library.everywhere
+            else plural(
+                library.documents, "Search {n} document by meaning", "Search {n} documents by meaning"
+            )
+        )
         if not library.is_sample:
             self.show_state(title, OWN_WORDS)
             return
         chips = [[Offer(query, partial(self.query_wanted.emit, query), "chip")] for query in EXAMPLES]
         own = [
-            Offer("Search a folder of your own", self._libraries.add_folder, "primary"),
-            Offer("Choose files", self._libraries.add_files),
+            Offer(tr("Search a folder of your own"), self._libraries.add_folder, "primary"),
+            Offer(tr("Choose files"), self._libraries.add_files),
         ]
-        self.show_state(title, f"{OWN_WORDS} For example:", *chips, own, foot=PROMISE)
+        self.show_state(title, " ".join((OWN_WORDS, tr("For example:"))), *chips, own, foot=PROMISE)

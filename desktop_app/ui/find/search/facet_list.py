@@ -18,14 +18,14 @@ from PySide6.QtWidgets import (
 
 from desktop_app.core.folding import fold
 from desktop_app.core.query_values import Facet
-from desktop_app.core.words import count
+from desktop_app.language import number, plural, tr
 from desktop_app.ui import theme
 from desktop_app.ui.find.search.facets import name_of
 from desktop_app.ui.kit.basics import label, plain_tip, push_button
 from desktop_app.ui.kit.layout import column, row
 from desktop_app.ui.kit.tables.rows import Index
 
-RULE = (
+RULE = tr(
     "Each count is of the documents that can be found with this query and the filters of the other fields; "
     "in a keyword search, of those that match its words."
 )
@@ -47,10 +47,10 @@ class FacetList(QFrame):
         self.setProperty("look", "popup")
         self._facet: Facet | None = None
         self._title = label(tone="strong")
-        self._clear = push_button("Clear", "link", do=self.cleared.emit)
+        self._clear = push_button(tr("Clear"), "link", do=self.cleared.emit)
         self.box = QLineEdit()
-        self.box.setPlaceholderText("Filter the list")
-        self.box.setAccessibleName("Filter the list")
+        self.box.setPlaceholderText(tr("Filter the list"))
+        self.box.setAccessibleName(tr("Filter the list"))
         self.box.textChanged.connect(self._narrow)
         self.list = QListWidget()
         self.list.setProperty("look", "bare")
@@ -94,16 +94,17 @@ class FacetList(QFrame):
         row = max(self.list.currentRow(), 0)
         at = self.list.verticalScrollBar().value()
         self._title.setText(name_of(facet))
-        self.list.setAccessibleName(f"{name_of(facet)}: values")
+        self.list.setAccessibleName(tr("{field}: values", field=name_of(facet)))
         self._clear.setVisible(bool(chosen))
         self.list.clear()
-        for value, number in facet.values:
+        for value, amount in facet.values:
+            documents = plural(amount, "{n} document", "{n} documents")
             item = QListWidgetItem(value)
             item.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable)
             item.setCheckState(Qt.CheckState.Checked if value in chosen else Qt.CheckState.Unchecked)
-            item.setData(_COUNT, number)
-            item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{value}, {count(number, 'document')}")
-            item.setToolTip(plain_tip(f"{value}: {count(number, 'document')}"))
+            item.setData(_COUNT, amount)
+            item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{value}, {documents}")
+            item.setToolTip(plain_tip(tr("{value}: {documents}", value=value, documents=documents)))
             self.list.addItem(item)
         self.list.setCurrentRow(min(row, self.list.count() - 1))
         self._narrow(self.box.text())
@@ -128,10 +129,10 @@ class FacetList(QFrame):
 
     def _narrow(self, text: str) -> None:
         wanted = fold(text)
-        items = [self.list.item(number) for number in range(self.list.count())]
+        items = [self.list.item(row) for row in range(self.list.count())]
         for item in items:
             item.setHidden(wanted not in fold(item.text()))
-        shown = [number for number, item in enumerate(items) if not item.isHidden()]
+        shown = [row for row, item in enumerate(items) if not item.isHidden()]
         if shown and self.list.currentRow() not in shown:
             self.list.setCurrentRow(shown[0])
 
@@ -143,23 +144,23 @@ class CountedDelegate(QStyledItemDelegate):
         return QSize(NARROWEST, theme.NUMBER_ROW)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        number = f"{index.data(_COUNT):,}"
+        amount = number(index.data(_COUNT))
         face = theme.font("secondary")
-        width = QFontMetrics(face).horizontalAdvance(number) + theme.GAP
+        width = QFontMetrics(face).horizontalAdvance(amount) + theme.GAP
         area = QRect(option.rect)
         super().paint(painter, option, index)
         painter.save()
         painter.setFont(face)
         painter.setPen(theme.color("secondary"))
         place = QRect(area.right() - width, area.top(), width - 4, area.height())
-        painter.drawText(place, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, number)
+        painter.drawText(place, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, amount)
         painter.restore()
 
     def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
         """Leaves room for the count."""
         super().initStyleOption(option, index)
-        number = f"{index.data(_COUNT):,}"
-        room = option.rect.width() - QFontMetrics(theme.font("secondary")).horizontalAdvance(number) - 52
+        amount = number(index.data(_COUNT))
+        room = option.rect.width() - QFontMetrics(theme.font("secondary")).horizontalAdvance(amount) - 52
         text = QFontMetrics(theme.font("text")).elidedText(
             str(index.data()), Qt.TextElideMode.ElideRight, max(room, 20)
         )

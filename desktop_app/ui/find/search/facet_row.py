@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from desktop_app.core.query_values import Facet, Query
+from desktop_app.language import plural, tr
 from desktop_app.ui.find.search.facet_list import RULE, FacetList
 from desktop_app.ui.find.search.facets import chosen, cleared, name_of, toggled
 from desktop_app.ui.kit.basics import plain_tip, push_button
@@ -27,7 +28,7 @@ class FacetRow(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("facets")
-        self.setAccessibleName("Narrow the results")
+        self.setAccessibleName(tr("Narrow the results"))
         self._flow = FlowLayout()
         self.setLayout(self._flow)
         self._query = Query("", "")
@@ -55,7 +56,14 @@ class FacetRow(QWidget):
             count = len(chosen(facet, self._query))
             number = f" · {count}" if count else ""
             self.buttons[key].setText(f"{name_of(facet).replace('&', '&&')}{number} ▾")
-            self.buttons[key].setAccessibleName(f"Narrow by {name_of(facet)}, {count} chosen")
+            self.buttons[key].setAccessibleName(
+                plural(
+                    count,
+                    "Narrow by {field}, {n} chosen",
+                    "Narrow by {field}, {n} chosen",
+                    field=name_of(facet),
+                )
+            )
         self._show_first()
         opened = self.list.facet
         still = facets.get((opened.field, opened.own)) if opened else None
@@ -75,7 +83,7 @@ class FacetRow(QWidget):
         self.buttons = {}
         for key, facet in facets.items():
             button = push_button("", "facet", name=name_of(facet), do=partial(self.open_list, key))
-            button.setToolTip(plain_tip(f"Narrow by {name_of(facet)}. {RULE}"))
+            button.setToolTip(plain_tip(" ".join((tr("Narrow by {field}.", field=name_of(facet)), RULE))))
             self._flow.addWidget(button)
             self.buttons[key] = button
         self._flow.addWidget(self.more)
@@ -89,9 +97,13 @@ class FacetRow(QWidget):
         rest = list(self._facets.items())[FIRST:]
         hidden = [key for key, facet in rest if not chosen(facet, self._query)]
         self.more.setVisible(len(hidden) > 1)
-        self.more.setText("Fewer" if self._all else f"{len(hidden)} more …")
-        self.more.setAccessibleName("Show fewer fields" if self._all else f"Show {len(hidden)} more fields")
-        self.more.setToolTip(plain_tip("Further fields of the records to narrow by."))
+        self.more.setText(tr("Fewer") if self._all else plural(len(hidden), "{n} more …", "{n} more …"))
+        self.more.setAccessibleName(
+            tr("Show fewer fields")
+            if self._all
+            else plural(len(hidden), "Show {n} more field", "Show {n} more fields")
+        )
+        self.more.setToolTip(plain_tip(tr("Further fields of the records to narrow by.")))
         for key, button in self.buttons.items():
             button.setVisible(self._all or len(hidden) < 2 or key not in hidden)
 

@@ -6,9 +6,10 @@ from collections.abc import Callable
 
 from desktop_app.core.folding import fold, holder
 from desktop_app.core.query_values import Facet, Part, Query
+from desktop_app.language import tr
 from desktop_app.search.query import without, write_filter
 
-_NAMES = {"type": "File type", "in": "Folder", "date": "Year"}
+_NAMES = {"type": tr("File type"), "in": tr("Folder"), "date": tr("Year")}
 
 
 def name_of(facet: Facet) -> str:

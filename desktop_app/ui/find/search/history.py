@@ -16,6 +16,7 @@ from desktop_app.core import searches as kept
 from desktop_app.core.searches import Search, Searches
 from desktop_app.core.text import quoted
 from desktop_app.core.types import Answer
+from desktop_app.language import tr
 from desktop_app.ui import theme
 from desktop_app.ui.commands import bind, describe
 from desktop_app.ui.desk import Desk
@@ -29,7 +30,7 @@ from desktop_app.ui.kit.notice import Notice
 RESTS_MS = 2_000
 """A query that is left alone for so long was meant."""
 NAMED = 60
-NOTHING_ASKED = "Nothing is asked"
+NOTHING_ASKED = tr("Nothing is asked")
 
 
 class SearchHistory(QObject):
@@ -65,8 +66,8 @@ class SearchHistory(QObject):
         self.popup.undo.connect(self._undo_change)
         bind(parent, "history", self.open)
         bind(parent, "save_search", self.toggle_saved, lambda: "" if self._current() else NOTHING_ASKED)
-        bind(parent, "undo", self.back, lambda: "" if self.undo.can_go(-1) else "There is none before")
-        bind(parent, "redo", self.forward, lambda: "" if self.undo.can_go(1) else "There is none after")
+        bind(parent, "undo", self.back, lambda: "" if self.undo.can_go(-1) else tr("There is none before"))
+        bind(parent, "redo", self.forward, lambda: "" if self.undo.can_go(1) else tr("There is none after"))
 
     def set_library(self, folder: Path | None) -> None:
         """Another library is in use: rows of the one before mean nothing in it."""
@@ -202,7 +203,7 @@ class SearchHistory(QObject):
         if self.popup.isVisible():
             self.popup.say(sentence)
         else:
-            self._notice.say("info", sentence, action="Undo", do=self._undo_change)
+            self._notice.say("info", sentence, action=tr("Undo"), do=self._undo_change)
 
     def _undo_change(self) -> None:
         if self._before is not None:
@@ -212,20 +213,26 @@ class SearchHistory(QObject):
         self._notice.hide()
 
     def _remove(self, search: Search) -> None:
-        self._change(self._now().without(search), f"Removed {quoted(search.name or search.query, NAMED)}.")
+        self._change(
+            self._now().without(search),
+            tr("Removed {name}.", name=quoted(search.name or search.query, NAMED)),
+        )
 
     def _star(self, search: Search) -> None:
         now = self._now()
         if saved := now.find_saved(search):
-            self._change(now.without(saved), f"{quoted(saved.name, NAMED)} is no longer saved.")
+            self._change(now.without(saved), tr("{name} is no longer saved.", name=quoted(saved.name, NAMED)))
         else:
             self._keep(now.kept(search))
 
     def _rename(self, search: Search, name: str) -> None:
-        self._change(self._now().kept(replace(search, name=name)), f"It is now called {quoted(name, NAMED)}.")
+        self._change(
+            self._now().kept(replace(search, name=name)),
+            tr("It is now called {name}.", name=quoted(name, NAMED)),
+        )
 
     def _clear(self) -> None:
-        self._change(self._now().cleared(), "Recent searches cleared.")
+        self._change(self._now().cleared(), tr("Recent searches cleared."))
 
     def _show_star(self) -> None:
         search = self._current()
@@ -233,4 +240,4 @@ class SearchHistory(QObject):
         star = self._bar.star
         star.setEnabled(search is not None)
         theme.set_icon(star, "starred" if saved else "star", "accent" if saved else "secondary")
-        describe(star, "Delete the saved search" if saved else "Save the search", "save_search")
+        describe(star, tr("Delete the saved search") if saved else tr("Save the search"), "save_search")

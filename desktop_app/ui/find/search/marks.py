@@ -7,6 +7,7 @@ from functools import partial
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
+from desktop_app.language import tr
 from desktop_app.ui.commands import bind
 from desktop_app.ui.desk import Desk
 from desktop_app.ui.find.results.results_model import ResultsModel
@@ -27,7 +28,7 @@ class ResultMarks(QObject):
 
     def _why_not(self) -> str:
         answer = self._model.answer
-        return "" if self._results.hit() and answer and answer.query else "No result of a query is chosen"
+        return "" if self._results.hit() and answer and answer.query else tr("No result of a query is chosen")
 
     def load(self) -> None:
         """Shows the marks of the answer that is shown, each of the library that its document is in."""

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from desktop_app.core.errors import AppError
 from desktop_app.core.query_values import Division, Query
 from desktop_app.core.types import Answer
-from desktop_app.core.words import count
+from desktop_app.language import number, plural, tr
 from desktop_app.ui.desk import Desk
 from desktop_app.ui.find.asking.understood import Understood
 from desktop_app.ui.find.everywhere import work as everywhere_work
@@ -18,6 +18,16 @@ from desktop_app.ui.find.search.facet_row import FacetRow
 from desktop_app.ui.kit.basics import label
 from desktop_app.ui.kit.notice import Notice
 from desktop_app.ui.values import LibraryInfo
+
+_COUNTED = {
+    (False, ""): tr("Best {n} of {of}"),
+    (False, "pass"): tr("Best {n} of {of} that pass"),
+    (False, "match"): tr("Best {n} of {of} that match"),
+    (True, ""): tr("First {n} of {of}"),
+    (True, "pass"): tr("First {n} of {of} that pass"),
+    (True, "match"): tr("First {n} of {of} that match"),
+}
+"""By whether the documents are listed and not ranked, and what the others were left out for."""
 
 
 class NarrowingRows(QObject):
@@ -61,7 +71,7 @@ class NarrowingRows(QObject):
             return
 
         def show(division: Division) -> None:
-            self._findable = f"{division.findable:,}"
+            self._findable = number(division.findable)
             self.facets.show_facets(answer.asked, division.facets)
             self.counted.emit()
 
@@ -87,10 +97,13 @@ class NarrowingRows(QObject):
         if not answer.more:
             behind = sum(len(hit.copies) + len(hit.more) for hit in answer.hits)
             if behind:
-                return f"{count(shown, 'result')} of {count(shown + behind, 'document')}"
-            return count(shown, "document")
-        narrowed = answer.asked.conditions
-        which = " that pass" if narrowed else " that match" if answer.mode == "keyword" else ""
-        of = self._findable if which else f"{documents:,}"
-        words = f"{'First' if answer.listed else 'Best'} {shown:,}"
-        return f"{words} of {of}{which}" if of else words
+                all_ = plural(shown + behind, "{n} document", "{n} documents")
+                return plural(
+                    shown, "{n} result of {documents}", "{n} results of {documents}", documents=all_
+                )
+            return plural(shown, "{n} document", "{n} documents")
+        asked = "pass" if answer.asked.conditions else "match" if answer.mode == "keyword" else ""
+        of = self._findable if asked else number(documents)
+        if not of:
+            return tr("First {n}", n=number(shown)) if answer.listed else tr("Best {n}", n=number(shown))
+        return _COUNTED[answer.listed, asked].format(n=number(shown), of=of)

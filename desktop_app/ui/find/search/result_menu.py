@@ -13,7 +13,7 @@ from desktop_app.core.errors import AppError
 from desktop_app.core.query_values import SimilarTo
 from desktop_app.core.text import quoted
 from desktop_app.core.types import Answer, Hit
-from desktop_app.core.words import count
+from desktop_app.language import plural, tr
 from desktop_app.ui.commands import bind, command, native
 from desktop_app.ui.find.document.preview import Preview
 from desktop_app.ui.find.results.results_view import ResultsView
@@ -50,7 +50,7 @@ class ResultMenu(QObject):
 
     def why_not(self) -> str:
         """Why nothing can be done with a result, "" where one is chosen."""
-        return "" if self._results.hit() else "No result is chosen"
+        return "" if self._results.hit() else tr("No result is chosen")
 
     def menu(self) -> QMenu:
         """All that can be done with the results that are selected."""
@@ -59,20 +59,20 @@ class ResultMenu(QObject):
         menu = QMenu(self._view)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.setObjectName("result_menu")
-        _add(menu, "Copy title and passage", self._results.copy, bool(hits), "Ctrl+C")
-        _add(menu, "Copy with source", self.cite, bool(hits), command("cite").keys[0])
+        _add(menu, tr("Copy title and passage"), self._results.copy, bool(hits), "Ctrl+C")
+        _add(menu, tr("Copy with source"), self.cite, bool(hits), command("cite").keys[0])
         menu.addSeparator()
         page = open_file.page_of(hits[0].source, hits[0].place) if one else None
-        words = f"Open the file at page {page}" if page else "Open the file"
+        words = tr("Open the file at page {page}", page=page) if page else tr("Open the file")
         _add(menu, words, self.open_source, one, command("source").keys[0])
-        with_others = menu.addMenu("Open with")
+        with_others = menu.addMenu(tr("Open with"))
         with_others.setEnabled(one)
         if one:
             open_with.fill(with_others, self._view.desk.runner, self._view.notice, hits[0].source)
-        _add(menu, "Show in folder", self.show_in_folder, one)
+        _add(menu, tr("Show in folder"), self.show_in_folder, one)
         menu.addSeparator()
         selected = self._preview.selection()
-        words = "Find similar to the selection" if selected else "Find similar"
+        words = tr("Find similar to the selection") if selected else tr("Find similar")
         _add(menu, words, self.find_similar, one or bool(selected), command("similar").keys[0])
         menu.addSeparator()
         exports = menu.addMenu("")
@@ -119,8 +119,8 @@ class ResultMenu(QObject):
         def make(kind: Kind) -> bytes:
             return work.export(answer, kind, title)
 
-        name = f"Similar to {title}" if title else answer.query
-        what = count(len(answer.hits), "result")
+        name = tr("Similar to {title}", title=title) if title else answer.query
+        what = plural(len(answer.hits), "{n} result", "{n} results")
         self._view.fill_exports(menu, name, what, make)
 
     def _fill_exports(self, menu: QMenu, hits: tuple[Hit, ...]) -> None:
@@ -129,11 +129,15 @@ class ResultMenu(QObject):
             menu.menuAction().setVisible(False)
             return
         if len(hits) > 1:
-            menu.setTitle(f"Export the {len(hits):,} selected")
+            menu.setTitle(plural(len(hits), "Export the {n} selected", "Export the {n} selected"))
             answer = replace(answer, hits=hits)
         else:
             shown = len(answer.hits)
-            menu.setTitle(f"Export the {shown:,} shown" if shown > 1 else "Export the result")
+            menu.setTitle(
+                plural(shown, "Export the {n} shown", "Export the {n} shown")
+                if shown > 1
+                else tr("Export the result")
+            )
         self.fill_exports(menu, answer)
 
     def _open_here(self) -> None:

@@ -7,6 +7,7 @@ from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QLineEdit, QToolButton
 
 from desktop_app.core.query_values import SimilarTo
+from desktop_app.language import tr
 from desktop_app.ui import theme
 from desktop_app.ui.kit.basics import plain_tip
 
@@ -53,8 +54,10 @@ class SimilarChip(QToolButton):
         self.setVisible(similar_to is not None)
         if similar_to:
             words = similar_to.words
-            self.setAccessibleName(f"{words}. Remove")
-            self.setToolTip(plain_tip(f"{words}. Click, or Backspace in the box, to remove it."))
+            self.setAccessibleName(tr("{words}. Remove", words=words))
+            self.setToolTip(
+                plain_tip(tr("{words}. Click, or Backspace in the box, to remove it.", words=words))
+            )
         self._place()
 
     def eventFilter(self, _box: QObject, event: QEvent) -> bool:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop_app.core.errors import AppError
 from desktop_app.core.types import Skipped
-from desktop_app.core.words import count
+from desktop_app.language import plural, tr
 from desktop_app.ui.kit import open_file
 from desktop_app.ui.kit.basics import ElidedLabel, plain_tip, push_button
 from desktop_app.ui.kit.layout import clear, row
@@ -25,7 +25,7 @@ class UnreadList(QWidget):
     def __init__(self, notice: Notice) -> None:
         super().__init__()
         self._notice = notice
-        self.setAccessibleName("Files of this name that could not be read")
+        self.setAccessibleName(tr("Files of this name that could not be read"))
         self._lines = QVBoxLayout(self)
         self._lines.setContentsMargins(0, 0, 0, 0)
         self._lines.setSpacing(0)
@@ -36,22 +36,26 @@ class UnreadList(QWidget):
         clear(self._lines)
         for one in files[:MOST]:
             name = Path(one.source).name
-            said = ElidedLabel(f"Not read: {name} – {one.reason}", "secondary", "warning")
+            said = ElidedLabel(
+                tr("Not read: {name} – {reason}", name=name, reason=one.reason), "secondary", "warning"
+            )
             said.setToolTip(plain_tip(f"{one.source}\n{one.reason}"))
             show = push_button(
-                "Show in folder",
+                tr("Show in folder"),
                 "link",
-                name=f"Show {name} in its folder",
+                name=tr("Show {name} in its folder", name=name),
                 do=partial(self._show_in_folder, one.source),
             )
             line = QWidget()
             row((said, 1), show, into=line)
             self._lines.addWidget(line)
         if len(files) > MOST:
-            rest = count(len(files) - MOST, "more file")
-            self._lines.addWidget(
-                ElidedLabel(f"{rest} of such a name could not be read.", "secondary", "secondary")
+            rest = plural(
+                len(files) - MOST,
+                "{n} more file of such a name could not be read.",
+                "{n} more files of such a name could not be read.",
             )
+            self._lines.addWidget(ElidedLabel(rest, "secondary", "secondary"))
         self.setVisible(bool(files))
 
     def _show_in_folder(self, source: str) -> None:

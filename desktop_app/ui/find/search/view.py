@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from desktop_app.core.errors import AppError
 from desktop_app.core.query_values import SimilarTo
 from desktop_app.core.types import MODES, Answer, Hit, Pooling
+from desktop_app.language import plural, tr
 from desktop_app.ui import theme
 from desktop_app.ui.commands import bind
 from desktop_app.ui.desk import Desk
@@ -38,8 +39,8 @@ from desktop_app.ui.kit.layout import SPRING, after, column, row, splitter
 from desktop_app.ui.values import Example, LibraryInfo, Reading
 
 TOP = (10, 50, 200, 1_000)  # first answer, and what "Show more" goes to; then five times as many
-ONLY_SIMILAR = "What is similar is compared by whole vectors; type a query to see why."
-SEARCHING = "Searching …"
+ONLY_SIMILAR = tr("What is similar is compared by whole vectors; type a query to see why.")
+SEARCHING = tr("Searching …")
 PREVIEW_AFTER_MS = 60
 RESIZED_MS = 200
 SLOW_MS = 300
@@ -80,7 +81,7 @@ class SearchView(View):
     def _build(self) -> None:
         self.count = ElidedLabel(face="secondary", role="secondary")
         self.doubt = label(tone="secondary", wrap=True)
-        self.more = push_button("Show more", "link", "more")
+        self.more = push_button(tr("Show more"), "link", "more")
         self._head, self._foot = QWidget(), QWidget()
         row((self.doubt, 1), SPRING, self.order, into=self._head)
         row((self.count, 1), self.more, self.bar.pooling_choice, into=self._foot)
@@ -133,7 +134,7 @@ class SearchView(View):
             ("pooling", self.bar.next_pooling),
         ):
             bind(self, name, slot)
-        bind(self, "more", self.show_more, lambda: "There are no more" if self.more.isHidden() else "")
+        bind(self, "more", self.show_more, lambda: tr("There are no more") if self.more.isHidden() else "")
 
     def activate(self) -> None:
         if self.bar.isEnabled():
@@ -271,9 +272,9 @@ class SearchView(View):
         elif answer.problems and self.library and not self.library.everywhere:
             self.notice.say(
                 "warning",
-                "A part of this library could not be searched.",
+                tr("A part of this library could not be searched."),
                 answer.problems[0],
-                "Repair",
+                tr("Repair"),
                 partial(self.desk.libraries.repair, self.library.folder),
             )
         elif answer.note:
@@ -281,7 +282,7 @@ class SearchView(View):
 
     def _failed(self, error: AppError) -> None:
         self._show(None)  # nothing of another query stays under this one
-        self.notice.show_error(error, "Try again", self.ask)
+        self.notice.show_error(error, tr("Try again"), self.ask)
 
     def _show(self, answer: Answer | None, snippets: Snippets | None = None) -> None:
         self._slow.stop()
@@ -346,7 +347,8 @@ class SearchView(View):
         parts = (said.how_far(answer), self.narrowing.count(answer, library.documents), said.order(answer))
         self.count.set_text(" · ".join(filter(None, parts)))
         self.more.setVisible(answer.more and answer.complete)
-        self.more.setText(f"Show {_next_top(self._top) - self._top:,} more")
+        more = _next_top(self._top) - self._top
+        self.more.setText(plural(more, "Show {n} more", "Show {n} more"))
 
     def _sort(self, order: Order) -> None:
         """Sorts what was found; what was current stays so."""

@@ -11,6 +11,8 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMenu, QWidget
 
 from desktop_app.core.errors import AppError
+from desktop_app.core.paths import SET_UP
+from desktop_app.language import tr
 from desktop_app.ui.desk import Desk
 from desktop_app.ui.kit.empty_state import EmptyState, Offer
 from desktop_app.ui.kit.file_dialogs import file_name, save
@@ -19,9 +21,9 @@ from desktop_app.ui.values import Example, LibraryInfo
 
 Kind = Literal["csv", "json", "md"]
 KINDS: tuple[tuple[Kind, str, str], ...] = (
-    ("csv", "CSV for spreadsheets …", "CSV (*.csv)"),
-    ("json", "JSON …", "JSON (*.json)"),
-    ("md", "Markdown …", "Markdown (*.md)"),
+    ("csv", tr("CSV for spreadsheets …"), tr("CSV (*.csv)")),
+    ("json", tr("JSON …"), tr("JSON (*.json)")),
+    ("md", tr("Markdown …"), tr("Markdown (*.md)")),
 )
 
 
@@ -79,25 +81,25 @@ class View(QWidget):
 
     def show_missing(self, error: AppError) -> None:
         """The model is not there."""
-        command = error.hint.removeprefix("Run: ")
         offers = []
-        if command != error.hint:
-            offers = [Offer("Copy the command", lambda: QGuiApplication.clipboard().setText(command))]
-        self.empty.show_state("The model is not ready", f"{error.message}\n\n{error.hint}", offers)
+        if SET_UP in error.hint:
+            offers = [Offer(tr("Copy the command"), lambda: QGuiApplication.clipboard().setText(SET_UP))]
+        self.empty.show_state(tr("The model is not ready"), f"{error.message}\n\n{error.hint}", offers)
 
     def show_no_library(self, title: str) -> None:
         """There is nothing to work with yet."""
         offers = self.desk.libraries.offers(self.sample_there)
-        self.empty.show_state(title, "Choose a library at the left, or what to make one of.", offers)
+        self.empty.show_state(title, tr("Choose a library at the left, or what to make one of."), offers)
 
     def fill_exports(self, menu: QMenu, name: str, what: str, make: Callable[[Kind], bytes]) -> None:
         """One entry a kind of file; `name` is proposed for it, `what` is exported ("10 results").
 
         `make` makes the file's content, in a lane.
         """
+        results = tr("Results")
 
         def ask(kind: Kind, kind_words: str) -> None:
-            proposed = f"{file_name(name, 'Results')}.{kind}"
+            proposed = f"{file_name(name, results)}.{kind}"
             save(
                 self,
                 self.desk.runner,
@@ -105,7 +107,7 @@ class View(QWidget):
                 partial(make, kind),
                 proposed,
                 kind_words,
-                f"Export {what}",
+                tr("Export {what}", what=what),
             )
 
         for kind, words, kind_words in KINDS:

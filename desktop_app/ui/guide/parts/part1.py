@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from desktop_app.core.measures import Measure
+from desktop_app.language import tr
 from desktop_app.ui.guide.blocks import Claim, Claims, GuessFirst, GuidePart, Paragraph, Subtitle, Tries
 from desktop_app.ui.values import Example
 
@@ -40,7 +41,7 @@ def _words(nth: int) -> Claims:
         Claim(piece, said, Measure("masked word", MASKED, piece=piece, nth=nth))
         for piece, said in ((word, chance), *others)
     )
-    best = Claim("first choice", word, Measure("best word", MASKED, nth=nth))
+    best = Claim(tr("first choice"), word, Measure("best word", MASKED, nth=nth))
     return Claims((best, *claims))
 
 
@@ -52,44 +53,53 @@ def _next(what: str, said: str, first: str, second: str) -> Claim:
     return Claim(what, said, Measure("is next", first, second))
 
 
-def _near(one: str, other: str, piece: str, said: str = "related") -> Claim:
-    return Claim(f"{one} and {other}", said, Measure("token cosine", LOVELY, piece=one, other=piece))
+def _near(one: str, other: str, piece: str, said: str = tr("related")) -> Claim:
+    return Claim(
+        tr("{one} and {other}", one=one, other=other),
+        said,
+        Measure("token cosine", LOVELY, piece=one, other=piece),
+    )
 
 
 PART = GuidePart(
     1,
-    "Masked words and next sentences",
+    tr("Masked words and next sentences"),
     (
         Paragraph(
-            "Nobody explained language to BERT. It was given a great many pages and two exercises on them: "
-            "to guess words that were covered, and to tell whether one sentence really came after another."
+            tr(
+                "Nobody explained language to BERT. It was given a great many pages and two exercises on "
+                "them: to guess words that were covered, and to tell whether one sentence really came after "
+                "another."
+            )
         ),
-        Subtitle("Guessing covered words"),
+        Subtitle(tr("Guessing covered words")),
         Paragraph(
-            "To guess a covered word, the model may use everything around it, what stands before and what "
-            "comes after. Take this review of a restaurant. Three of its words are covered; each of the "
-            "three gaps has its own clues: food, a “but” that turns the sentence, a waiter."
+            tr(
+                "To guess a covered word, the model may use everything around it, what stands before and "
+                "what comes after. Take this review of a restaurant. Three of its words are covered; each of "
+                "the three gaps has its own clues: food, a “but” that turns the sentence, a waiter."
+            )
         ),
         Tries(
             (
                 Example(
-                    "A review with three gaps",
-                    "What stands to the left and right of a gap decides what fits.",
+                    tr("A review with three gaps"),
+                    tr("What stands to the left and right of a gap decides what fits."),
                     MASKED,
                     view="Masked words",
                     part=1,
                 ),
                 Example(
-                    "The words that were covered",
-                    "The guesses next to the words that stood there, which the model is not shown.",
+                    tr("The words that were covered"),
+                    tr("The guesses next to the words that stood there, which the model is not shown."),
                     REVIEW,
                     view="Masked words",
                     part=1,
                     mode="hide delicious, hide terrible, hide rude",
                 ),
                 Example(
-                    "The whole review",
-                    "Nothing is covered: every word is a piece of its own.",
+                    tr("The whole review"),
+                    tr("Nothing is covered: every word is a piece of its own."),
                     REVIEW,
                     part=1,
                 ),
@@ -97,45 +107,54 @@ PART = GuidePart(
         ),
         GuessFirst(
             "1.1",
-            "Three words of the review are covered. What share of its words is that?",
-            "The guide says that 15% are covered, which is the rule over a whole corpus. Of these 15 words "
-            "3 are covered, a fifth.",
+            tr("Three words of the review are covered. What share of its words is that?"),
+            tr(
+                "The guide says that 15% are covered, which is the rule over a whole corpus. Of these 15 "
+                "words 3 are covered, a fifth."
+            ),
             ("10%", "15%", "20%", "30%"),
             Measure("masked share", MASKED),
         ),
         Claims(
-            (Claim("share of words covered", "15%", Measure("masked share", MASKED)),),
-            "15% is the rule in training; one short sentence with three gaps cannot keep to it.",
+            (Claim(tr("share of words covered"), "15%", Measure("masked share", MASKED)),),
+            tr(
+                "{share} is the rule in training; one short sentence with three gaps cannot keep to it.",
+                share="15%",
+            ),
         ),
-        Paragraph("First gap: a word for the food."),
+        Paragraph(tr("First gap: a word for the food.")),
         _words(0),
-        Paragraph("Second gap: a word for the service, and the “but” before it promises no praise."),
+        Paragraph(tr("Second gap: a word for the service, and the “but” before it promises no praise.")),
         _words(1),
-        Paragraph("Third gap: a word for the waiter, with nothing after it but the end of the text."),
+        Paragraph(tr("Third gap: a word for the waiter, with nothing after it but the end of the text.")),
         _words(2),
         Paragraph(
-            "The guide's percentages were made up to teach, and each gap's add up to 100%. A real model "
-            "spreads its belief over the whole vocabulary, so that the first three rarely get it all.",
+            tr(
+                "The guide's percentages were made up to teach, and each gap's add up to 100%. A real model "
+                "spreads its belief over the whole vocabulary, so that the first three rarely get it all."
+            ),
         ),
-        Claims((Claim("who taught the model to guess", "made up", Measure("heads")),)),
+        Claims((Claim(tr("who taught the model to guess"), tr("made up"), Measure("heads")),)),
         GuessFirst(
             "1.2",
-            "How likely does the model find “delicious” in the first gap?",
-            "Many words can describe food, and the model has to share 100% among all of them.",
+            tr("How likely does the model find “delicious” in the first gap?"),
+            tr("Many words can describe food, and the model has to share 100% among all of them."),
             ("1%", "20%", "50%", "95%"),
             Measure("masked word", MASKED, piece="delicious"),
         ),
         Paragraph(
-            "While it is trained, the guess is compared with the word that was covered, and the weights "
-            "are moved a little so that this word would have been likelier. What remains, after millions "
-            "of guesses, is what it knows of words that go together, for instance in a review that it has "
-            "never seen:"
+            tr(
+                "While it is trained, the guess is compared with the word that was covered, and the weights "
+                "are moved a little so that this word would have been likelier. What remains, after millions "
+                "of guesses, is what it knows of words that go together, for instance in a review that it "
+                "has never seen:"
+            )
         ),
         Tries(
             (
                 Example(
-                    "Praise and complaint in one review",
-                    "Two opinions in one sentence; see which words are near each other.",
+                    tr("Praise and complaint in one review"),
+                    tr("Two opinions in one sentence; see which words are near each other."),
                     LOVELY,
                     view="Similarity",
                     part=1,
@@ -147,29 +166,38 @@ PART = GuidePart(
                 _near("lovely", "ambiance", "##bian"),
                 _near("unpleasant", "attitude", "attitude"),
                 _near("unpleasant", "staff", "staff"),
-                _near("lovely", "staff", "staff", "not related"),
+                _near("lovely", "staff", "staff", tr("not related")),
             ),
-            "The guide says only which words belong together. The model's number is the cosine of their last "
-            "states; “ambiance” is in three pieces, am ##bian ##ce, and the second stands for it here.",
+            tr(
+                "The guide says only which words belong together. The model's number is the cosine of their "
+                "last states; “ambiance” is in three pieces, am ##bian ##ce, and the second stands for it "
+                "here."
+            ),
         ),
-        Subtitle("Does it follow?"),
+        Subtitle(tr("Does it follow?")),
         Paragraph(
-            "The second exercise shows two sentences at once. Half of the time the second one really came "
-            "next in the text, the other half it was drawn from anywhere. The answer is read off the [CLS] "
-            "token, which therefore has to know something about both. The sentences come from three short "
-            "articles."
+            tr(
+                "The second exercise shows two sentences at once. Half of the time the second one really "
+                "came next in the text, the other half it was drawn from anywhere. The answer is read off "
+                "the [CLS] token, which therefore has to know something about both. The sentences come from "
+                "three short articles."
+            )
         ),
         Tries(
             (
-                _pair("Phone and market share", "The second sentence carries on.", APPLE, DEVICE),
-                _pair("Phone and thunderstorm", "The two have nothing in common.", APPLE, STORM),
-                _pair("Glaciers and carbon dioxide", "The second explains the first.", GLACIERS, CARBON),
-                _pair("Carbon dioxide and solar panels", "A problem, then a remedy.", CARBON, SOLAR),
-                _pair("Market share and competitors", "The rest of the first article.", *ARTICLES[1:3]),
-                _pair("Thunderstorm and supplies", "The second article.", *ARTICLES[3:5]),
+                _pair(tr("Phone and market share"), tr("The second sentence carries on."), APPLE, DEVICE),
+                _pair(tr("Phone and thunderstorm"), tr("The two have nothing in common."), APPLE, STORM),
+                _pair(
+                    tr("Glaciers and carbon dioxide"), tr("The second explains the first."), GLACIERS, CARBON
+                ),
+                _pair(tr("Carbon dioxide and solar panels"), tr("A problem, then a remedy."), CARBON, SOLAR),
+                _pair(
+                    tr("Market share and competitors"), tr("The rest of the first article."), *ARTICLES[1:3]
+                ),
+                _pair(tr("Thunderstorm and supplies"), tr("The second article."), *ARTICLES[3:5]),
                 Example(
-                    "All eight sentences",
-                    "Every sentence after every other: blue where the model says that it follows.",
+                    tr("All eight sentences"),
+                    tr("Every sentence after every other: blue where the model says that it follows."),
                     ARTICLES[0],
                     ARTICLES[1],
                     view="Next sentence",
@@ -177,25 +205,36 @@ PART = GuidePart(
                     companions=ARTICLES[2:],
                     mode="All pairs",
                 ),
-                _pair("Earnings and investors", "The second follows from the first.", EARNINGS, INVESTORS),
+                _pair(
+                    tr("Earnings and investors"),
+                    tr("The second follows from the first."),
+                    EARNINGS,
+                    INVESTORS,
+                ),
             )
         ),
         GuessFirst(
             "1.3",
-            "How likely does the model find it that the thunderstorm follows the new phone?",
-            "No word of one sentence leads to the other; that is what the exercise teaches [CLS] to notice.",
+            tr("How likely does the model find it that the thunderstorm follows the new phone?"),
+            tr(
+                "No word of one sentence leads to the other; that is what the exercise teaches [CLS] to "
+                "notice."
+            ),
             ("2%", "50%", "98%"),
             Measure("is next", APPLE, STORM),
         ),
         Claims(
             (
-                _next("phone, market share", "IsNext", APPLE, DEVICE),
-                _next("phone, thunderstorm", "NotNext", APPLE, STORM),
-                _next("glaciers, carbon dioxide", "IsNext", GLACIERS, CARBON),
-                _next("carbon dioxide, solar panels", "IsNext", CARBON, SOLAR),
-                _next("earnings, investors", "IsNext", EARNINGS, INVESTORS),
+                _next(tr("phone, market share"), "IsNext", APPLE, DEVICE),
+                _next(tr("phone, thunderstorm"), "NotNext", APPLE, STORM),
+                _next(tr("glaciers, carbon dioxide"), "IsNext", GLACIERS, CARBON),
+                _next(tr("carbon dioxide, solar panels"), "IsNext", CARBON, SOLAR),
+                _next(tr("earnings, investors"), "IsNext", EARNINGS, INVESTORS),
             ),
-            "The guide gives only the right answer; the model adds how sure it is that the second follows.",
+            tr(
+                "The guide gives only the right answer; the model adds how sure it is that the second "
+                "follows."
+            ),
         ),
     ),
 )

@@ -3,42 +3,56 @@
 from __future__ import annotations
 
 from desktop_app.core.measures import Measure
+from desktop_app.language import tr
 from desktop_app.ui.guide.blocks import Claim, Claims, GuessFirst, GuidePart, Paragraph, Subtitle, Tries
 from desktop_app.ui.values import Example
 
 FOOD = "The restaurant had [MASK] food"
 MUSIC = "The restaurant had [MASK] music"
 FIRST, SECOND = "First sentence", "Second sentence"
+MOVED = {
+    "by 0: it cannot see the end": tr("by 0: it cannot see the end"),
+    "by 0.4 at most: it sees the end": tr("by 0.4 at most: it sees the end"),
+}
+WRITERS = {
+    "An encoder": tr("An encoder"),
+    "A decoder": tr("A decoder"),
+    "Both of them": tr("Both of them"),
+}
 SEES = Measure("moved by what follows", FOOD, MUSIC, piece="the")
 
 PART = GuidePart(
     2,
-    "Encoder only",
+    tr("Encoder only"),
     (
         Paragraph(
-            "BERT is an encoder and nothing else. It takes a whole text in and gives a vector for every "
-            "token back; it has no part that writes."
+            tr(
+                "BERT is an encoder and nothing else. It takes a whole text in and gives a vector for every "
+                "token back; it has no part that writes."
+            )
         ),
-        Subtitle("Reading and writing"),
+        Subtitle(tr("Reading and writing")),
         Paragraph(
-            "An encoder looks at all tokens together, and each may look at every other, to its left and to "
-            "its right. That suits understanding. A decoder produces one token after another, and each may "
-            "look only at those before it, since those after it do not exist yet. That suits writing. T5 "
-            "and BART join both, GPT-2 and GPT-3 are decoders alone, and BERT, RoBERTa and DistilBERT are "
-            "encoders alone."
+            tr(
+                "An encoder looks at all tokens together, and each may look at every other, to its left and "
+                "to its right. That suits understanding. A decoder produces one token after another, and "
+                "each may look only at those before it, since those after it do not exist yet. That suits "
+                "writing. T5 and BART join both, GPT-2 and GPT-3 are decoders alone, and BERT, RoBERTa and "
+                "DistilBERT are encoders alone."
+            )
         ),
         Tries(
             (
                 Example(
-                    "The stack for a text",
-                    "Embeddings, then one encoder layer after another; there is no decoder to be found.",
+                    tr("The stack for a text"),
+                    tr("Embeddings, then one encoder layer after another; there is no decoder to be found."),
                     "The restaurant had delicious food",
                     view="Architecture",
                     part=2,
                 ),
                 Example(
-                    "Both joined",
-                    "Who may look at whom where a decoder writes the text that an encoder has read.",
+                    tr("Both joined"),
+                    tr("Who may look at whom where a decoder writes the text that an encoder has read."),
                     "The restaurant had delicious food",
                     view="Architecture",
                     part=2,
@@ -48,45 +62,49 @@ PART = GuidePart(
         ),
         Claims(
             (
-                Claim("encoder layers", "12", Measure("layers")),
-                Claim("numbers per token", "768", Measure("hidden size")),
-                Claim("decoder layers", "0", instead="none"),
+                Claim(tr("encoder layers"), "12", Measure("layers")),
+                Claim(tr("numbers per token"), "768", Measure("hidden size")),
+                Claim(tr("decoder layers"), "0", instead=tr("none")),
             ),
-            "The guide speaks of BERT-base, with 12 layers and 768 numbers. The model here is a smaller "
-            "BERT.",
+            tr(
+                "The guide speaks of BERT-base, with 12 layers and 768 numbers. The model here is a smaller "
+                "BERT."
+            ),
         ),
         GuessFirst(
             "2.1",
-            "How many layers does the model of this program have?",
-            "Half as many as BERT-base: it was made small so that it answers while you type.",
+            tr("How many layers does the model of this program have?"),
+            tr("Half as many as BERT-base: it was made small so that it answers while you type."),
             measure=Measure("layers"),
         ),
-        Subtitle("Why a gap needs both sides"),
+        Subtitle(tr("Why a gap needs both sides")),
         Paragraph(
-            "A gap in the middle can only be filled well if what follows it may be read. “The restaurant "
-            "had” leaves anything open; “food” after the gap settles it. A decoder would have to guess "
-            "before it reached that word."
+            tr(
+                "A gap in the middle can only be filled well if what follows it may be read. “The restaurant "
+                "had” leaves anything open; “food” after the gap settles it. A decoder would have to guess "
+                "before it reached that word."
+            )
         ),
         Tries(
             (
                 Example(
-                    "A gap before “food”",
-                    "The word after the gap tells what kind of word is missing.",
+                    tr("A gap before “food”"),
+                    tr("The word after the gap tells what kind of word is missing."),
                     FOOD,
                     view="Masked words",
                     part=2,
                 ),
                 Example(
-                    "The gap without “food”",
-                    "Only what stands to its left is seen, as by a decoder.",
+                    tr("The gap without “food”"),
+                    tr("Only what stands to its left is seen, as by a decoder."),
                     FOOD,
                     view="Masked words",
                     part=2,
                     mode="left only",
                 ),
                 Example(
-                    "What a decoder cannot see",
-                    "The row of [MASK] ends at [MASK] itself: “food” is not written yet.",
+                    tr("What a decoder cannot see"),
+                    tr("The row of [MASK] ends at [MASK] itself: “food” is not written yet."),
                     FOOD,
                     view="Architecture",
                     part=2,
@@ -94,8 +112,8 @@ PART = GuidePart(
                     mode="Who sees whom, Decoder",
                 ),
                 Example(
-                    "What the gap looks at",
-                    "This head, one of many, looks at “restaurant” to its left and “food” to its right.",
+                    tr("What the gap looks at"),
+                    tr("This head, one of many, looks at “restaurant” to its left and “food” to its right."),
                     FOOD,
                     view="Attention",
                     part=2,
@@ -104,8 +122,8 @@ PART = GuidePart(
                     mode="head 7",
                 ),
                 Example(
-                    "The same with another ending",
-                    "Only the last word differs, and yet every vector does.",
+                    tr("The same with another ending"),
+                    tr("Only the last word differs, and yet every vector does."),
                     FOOD,
                     MUSIC,
                     view="States",
@@ -115,35 +133,45 @@ PART = GuidePart(
         ),
         GuessFirst(
             "2.2",
-            "“food” at the end becomes “music”. By how much do the numbers of “the”, at the beginning, "
-            "change?",
-            "Were it a decoder, nothing could reach back to the first word, and the change would be "
-            "exactly 0.",
-            ("by 0: it cannot see the end", "by 0.4 at most: it sees the end"),
+            tr(
+                "“food” at the end becomes “music”. By how much do the numbers of “the”, at the beginning, "
+                "change?"
+            ),
+            tr(
+                "Were it a decoder, nothing could reach back to the first word, and the change would be "
+                "exactly 0."
+            ),
+            tuple(MOVED),
             SEES,
+            words=MOVED,
         ),
         Claims(
-            (Claim("largest change in the vector of “the”", "more than nothing", SEES),),
-            "The guide says that an encoder reaches both sides at once. This is the proof of it: the largest "
-            "change, after the last layer, of one number of the first word.",
+            (Claim(tr("largest change in the vector of “the”"), tr("more than nothing"), SEES),),
+            tr(
+                "The guide says that an encoder reaches both sides at once. This is the proof of it: the "
+                "largest change, after the last layer, of one number of the first word."
+            ),
         ),
-        Subtitle("Why a pair needs both at once"),
+        Subtitle(tr("Why a pair needs both at once")),
         Paragraph(
-            "To say whether two sentences belong together, one has to have read both. The encoder gets "
-            "them as one input, and from the first layer on tokens of one may look at tokens of the other."
+            tr(
+                "To say whether two sentences belong together, one has to have read both. The encoder gets "
+                "them as one input, and from the first layer on tokens of one may look at tokens of the "
+                "other."
+            )
         ),
         Tries(
             (
                 Example(
-                    "Two sentences as one input",
-                    "[CLS] opens, a [SEP] ends each; the token type ids tell them apart.",
+                    tr("Two sentences as one input"),
+                    tr("[CLS] opens, a [SEP] ends each; the token type ids tell them apart."),
                     FIRST,
                     SECOND,
                     part=2,
                 ),
                 Example(
-                    "One sentence looks at the other",
-                    "What the first looks at in the second, in the first layer, over all its heads.",
+                    tr("One sentence looks at the other"),
+                    tr("What the first looks at in the second, in the first layer, over all its heads."),
                     FIRST,
                     SECOND,
                     view="Attention",
@@ -152,8 +180,8 @@ PART = GuidePart(
                     mode="average, A → B",
                 ),
                 Example(
-                    "Does the second follow?",
-                    "One answer for the two of them, read off [CLS].",
+                    tr("Does the second follow?"),
+                    tr("One answer for the two of them, read off [CLS]."),
                     FIRST,
                     SECOND,
                     view="Next sentence",
@@ -164,19 +192,20 @@ PART = GuidePart(
         Claims(
             (
                 Claim(
-                    "tokens of the pair",
+                    tr("tokens of the pair"),
                     "[CLS] first sentence [SEP] second sentence [SEP]",
                     Measure("tokens", FIRST, SECOND),
                 ),
             ),
-            "Capitals are gone: this model's vocabulary has small letters only.",
+            tr("Capitals are gone: this model's vocabulary has small letters only."),
         ),
         GuessFirst(
             "2.3",
-            "Which of these is made to write a text, token after token?",
-            "A decoder predicts what comes next. An encoder has a vector for what is there already.",
-            ("An encoder", "A decoder", "Both of them"),
+            tr("Which of these is made to write a text, token after token?"),
+            tr("A decoder predicts what comes next. An encoder has a vector for what is there already."),
+            tuple(WRITERS),
             right="A decoder",
+            words=WRITERS,
         ),
     ),
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from desktop_app.core.measures import Measure
+from desktop_app.language import tr
 from desktop_app.ui.guide.blocks import Claim, Claims, GuessFirst, GuidePart, Paragraph, Subtitle, Tries
 from desktop_app.ui.values import Example
 
@@ -25,65 +26,69 @@ def _in_dimension(piece: str) -> Measure:
 
 PART = GuidePart(
     6,
-    "Word embeddings",
+    tr("Word embeddings"),
     (
         Paragraph(
-            "The model turns every token into a vector, a row of numbers. It is not one vector per word: "
-            "the same word gets another one in another sentence."
+            tr(
+                "The model turns every token into a vector, a row of numbers. It is not one vector per word: "
+                "the same word gets another one in another sentence."
+            )
         ),
         Claims(
-            (Claim("numbers of a vector", "768", Measure("hidden size")),),
-            "BERT-base has 768; the model here has 384.",
+            (Claim(tr("numbers of a vector"), "768", Measure("hidden size")),),
+            tr("BERT-base has 768; the model here has 384."),
         ),
-        Subtitle("From text to tokens"),
-        Paragraph("The guide takes a short text, cleans it first, and then has it cut into tokens."),
+        Subtitle(tr("From text to tokens")),
+        Paragraph(tr("The guide takes a short text, cleans it first, and then has it cut into tokens.")),
         Tries(
             (
                 Example(
-                    "Cleaning the text",
-                    "Four words are left of seven.",
+                    tr("Cleaning the text"),
+                    tr("Four words are left of seven."),
                     SERVICE,
                     view="Preprocessing",
                     part=6,
                 ),
-                Example("Its tokens", "Four words and two marks.", CLEANED, part=6),
+                Example(tr("Its tokens"), tr("Four words and two marks."), CLEANED, part=6),
             )
         ),
         Claims(
             (
-                Claim("cleaned", CLEANED, Measure("cleaned", SERVICE)),
-                Claim("input ids", "[101, 3456, 2345, 5432, 6789, 102]", Measure("ids", CLEANED)),
-                Claim("tokens", "6", Measure("token count", CLEANED)),
-                Claim("attention mask", "[1, 1, 1, 1, 1, 1]", Measure("attention mask", CLEANED)),
+                Claim(tr("cleaned"), CLEANED, Measure("cleaned", SERVICE)),
+                Claim(tr("input ids"), "[101, 3456, 2345, 5432, 6789, 102]", Measure("ids", CLEANED)),
+                Claim(tr("tokens"), "6", Measure("token count", CLEANED)),
+                Claim(tr("attention mask"), "[1, 1, 1, 1, 1, 1]", Measure("attention mask", CLEANED)),
             ),
-            "The ids between [CLS] and [SEP] were made up; all the rest is so.",
+            tr("The ids between [CLS] and [SEP] were made up; all the rest is so."),
         ),
-        Subtitle("Through the layers"),
+        Subtitle(tr("Through the layers")),
         Paragraph(
-            "The first layer gets the embeddings: what each piece means anywhere, together with its "
-            "position. Each layer mixes in more of what stands around it. What the last one gives is "
-            "called the last hidden state."
+            tr(
+                "The first layer gets the embeddings: what each piece means anywhere, together with its "
+                "position. Each layer mixes in more of what stands around it. What the last one gives is "
+                "called the last hidden state."
+            )
         ),
         Tries(
             (
                 Example(
-                    "A vector for every token",
-                    "One row a token, one column a dimension.",
+                    tr("A vector for every token"),
+                    tr("One row a token, one column a dimension."),
                     CLEANED,
                     view="States",
                     part=6,
                 ),
                 Example(
-                    "Before the first layer",
-                    "The embeddings: nothing of the other tokens is in them yet.",
+                    tr("Before the first layer"),
+                    tr("The embeddings: nothing of the other tokens is in them yet."),
                     CLEANED,
                     view="States",
                     part=6,
                     layer=0,
                 ),
                 Example(
-                    "The same word twice",
-                    "“bank” has one id in both texts, and a vector of its own in each.",
+                    tr("The same word twice"),
+                    tr("“bank” has one id in both texts, and a vector of its own in each."),
                     "She sat on the bank of the river",
                     "He put his money in the bank",
                     view="Similarity",
@@ -93,48 +98,57 @@ PART = GuidePart(
         ),
         GuessFirst(
             "6.1",
-            "How many numbers does the vector of one token have in this model?",
-            "384, half as many as in the guide: the program computes with a smaller BERT.",
+            tr("How many numbers does the vector of one token have in this model?"),
+            tr("384, half as many as in the guide: the program computes with a smaller BERT."),
             measure=Measure("hidden size"),
         ),
         Claims(
             (
-                Claim("layers", "12", Measure("layers")),
+                Claim(tr("layers"), "12", Measure("layers")),
                 *(Claim(piece, said, Measure("state", CLEANED, piece=piece)) for piece, said in VECTORS),
             ),
-            "First three numbers and the last one, after the last layer. The guide's were made up to "
-            "teach; no model gives them.",
+            tr(
+                "First three numbers and the last one, after the last layer. The guide's were made up to "
+                "teach; no model gives them."
+            ),
         ),
-        Subtitle("The shape"),
+        Subtitle(tr("The shape")),
         Paragraph(
-            "Models compute many texts together, so the result has three dimensions: texts, tokens, "
-            "numbers. With a single text the first is 1 and can be squeezed away. What is left is a table, "
-            "a row a token."
+            tr(
+                "Models compute many texts together, so the result has three dimensions: texts, tokens, "
+                "numbers. With a single text the first is 1 and can be squeezed away. What is left is a "
+                "table, a row a token."
+            )
         ),
         Claims(
             (
-                Claim("texts, tokens, numbers", "(1, 6, 768)", Measure("batch shape", CLEANED)),
-                Claim("squeezed", "(6, 768)", Measure("shape", CLEANED)),
+                Claim(tr("texts, tokens, numbers"), "(1, 6, 768)", Measure("batch shape", CLEANED)),
+                Claim(tr("squeezed"), "(6, 768)", Measure("shape", CLEANED)),
             ),
-            "768 against 384 again; the six tokens are the same.",
+            tr("768 against 384 again; the six tokens are the same."),
         ),
         GuessFirst(
             "6.2",
-            "The text is not cleaned but read whole, with its seven words. How many rows has the table then?",
-            "Seven words, none of them split, and the two marks.",
+            tr(
+                "The text is not cleaned but read whole, with its seven words. How many rows has the table "
+                "then?"
+            ),
+            tr("Seven words, none of them split, and the two marks."),
             measure=Measure("token count", SERVICE),
         ),
-        Subtitle("What one dimension means"),
+        Subtitle(tr("What one dimension means")),
         Paragraph(
-            "It is tempting to give a dimension a name. In the guide, number 42 is high for a person and "
-            "low for adjectives, and might be called “concreteness”. Look at it in the model before you "
-            "believe it."
+            tr(
+                "It is tempting to give a dimension a name. In the guide, number 42 is high for a person and "
+                "low for adjectives, and might be called “concreteness”. Look at it in the model before you "
+                "believe it."
+            )
         ),
         Tries(
             (
                 Example(
-                    "Dimension 42",
-                    "One dimension across the tokens.",
+                    tr("Dimension 42"),
+                    tr("One dimension across the tokens."),
                     CLEANED,
                     view="States",
                     part=6,
@@ -145,16 +159,18 @@ PART = GuidePart(
         ),
         GuessFirst(
             "6.3",
-            "What does the model have for “customer” in dimension 42?",
-            "Meaning is spread over all dimensions at once; one alone can rarely be named.",
+            tr("What does the model have for “customer” in dimension 42?"),
+            tr("Meaning is spread over all dimensions at once; one alone can rarely be named."),
             ("0.87", "0.30", "0.00", "−0.60"),
             _in_dimension("customer"),
         ),
         Claims(
             tuple(Claim(piece, said, _in_dimension(piece)) for piece, said in DIMENSION),
-            "The guide's values illustrate an idea. The model's stand in nearly the same order with their "
-            "sign turned round, which shows how soon four words persuade: try others before you name a "
-            "dimension.",
+            tr(
+                "The guide's values illustrate an idea. The model's stand in nearly the same order with "
+                "their sign turned round, which shows how soon four words persuade: try others before you "
+                "name a dimension."
+            ),
         ),
     ),
 )

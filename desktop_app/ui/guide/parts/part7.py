@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from desktop_app.core.measures import Measure
+from desktop_app.language import tr
 from desktop_app.ui.guide.blocks import Claim, Claims, GuessFirst, GuidePart, Paragraph, Subtitle, Tries
 from desktop_app.ui.values import Example
 
@@ -16,7 +17,8 @@ JOBS = (
     "Full Stack Developer",
     "Sales Manager",
 )
-NAMES = ("Job 1", "Job 2", "Job 3", "Job 5", "Job 7")
+NUMBERS = (1, 2, 3, 5, 7)
+NAMES = tuple(tr("Job {number}", number=number) for number in NUMBERS)
 SAID = ("0.91", "0.22", "0.94", "0.87", "0.18")
 SERVICE_VECTORS = (
     ("[CLS]", "[0.15, 0.23, −0.12]"),
@@ -46,7 +48,12 @@ JOB_VECTORS = (
     "[0.31, 0.19, 0.08, …, 0.20]",
 )
 FIRST = (0, 1, 2)
-LAB = "needs training"
+LAB = tr("needs training")
+NEAREST = {
+    "Job 1, Senior Python Developer": tr("Job 1, Senior Python Developer"),
+    "Job 2, Marketing Specialist": tr("Job 2, Marketing Specialist"),
+    "Job 3, Python Backend Engineer": tr("Job 3, Python Backend Engineer"),
+}
 RANKING = Measure("order", QUERY, piece="; ".join(NAMES), others=JOBS)
 
 
@@ -62,23 +69,29 @@ def _pooling(name: str, point: str, text: str, mode: str = "") -> Example:
 
 PART = GuidePart(
     7,
-    "Document embeddings",
+    tr("Document embeddings"),
     (
         Paragraph(
-            "A vector for every token is too much to compare two texts by. Two simple ways make one vector "
-            "of them: take the one of [CLS], or take the average of all."
+            tr(
+                "A vector for every token is too much to compare two texts by. Two simple ways make one "
+                "vector of them: take the one of [CLS], or take the average of all."
+            )
         ),
-        Subtitle("The vector of [CLS]"),
+        Subtitle(tr("The vector of [CLS]")),
         Paragraph(
-            "[CLS] was trained to know whether a second sentence follows, and for that it gathers what a "
-            "text is about. In the table of states it is the first row, number 0."
+            tr(
+                "[CLS] was trained to know whether a second sentence follows, and for that it gathers what a "
+                "text is about. In the table of states it is the first row, number 0."
+            )
         ),
         Tries(
             (
-                _pooling("Two vectors of one text", "[CLS] and the mean, and how alike they are.", SERVICE),
+                _pooling(
+                    tr("Two vectors of one text"), tr("[CLS] and the mean, and how alike they are."), SERVICE
+                ),
                 Example(
-                    "The first row of the states",
-                    "Row 0 is [CLS]; taken out, it is the document's vector.",
+                    tr("The first row of the states"),
+                    tr("Row 0 is [CLS]; taken out, it is the document's vector."),
                     SERVICE,
                     view="States",
                     part=7,
@@ -88,41 +101,50 @@ PART = GuidePart(
         ),
         Claims(
             (
-                Claim("states of the text", "(6, 768)", Measure("shape", SERVICE)),
+                Claim(tr("states of the text"), "(6, 768)", Measure("shape", SERVICE)),
                 *_rows(SERVICE, SERVICE_VECTORS),
-                Claim("[CLS] alone", "(768,)", Measure("vector shape", SERVICE)),
+                Claim(tr("[CLS] alone"), "(768,)", Measure("vector shape", SERVICE)),
                 Claim("[CLS]", "[0.15, 0.23, −0.12, …, 0.34]", Measure("state", SERVICE, piece="[CLS]")),
             ),
-            "The guide names the whole sentence but shows the tokens of the cleaned one. Read whole, it "
-            "has nine tokens. The values are made up, as in part 6.",
+            tr(
+                "The guide names the whole sentence but shows the tokens of the cleaned one. Read whole, it "
+                "has nine tokens. The values are made up, as in part 6."
+            ),
         ),
         GuessFirst(
             "7.1",
-            "How many tokens does the average of “The customer service was excellent and helpful” take in?",
-            "All nine that the attention mask admits: seven words, [CLS] and [SEP]. The guide counts six, "
-            "those of the cleaned text.",
+            tr(
+                "How many tokens does the average of “The customer service was excellent and helpful” take "
+                "in?"
+            ),
+            tr(
+                "All nine that the attention mask admits: seven words, [CLS] and [SEP]. The guide counts "
+                "six, those of the cleaned text."
+            ),
             measure=Measure("token count", SERVICE),
         ),
-        Subtitle("Praise or complaint"),
+        Subtitle(tr("Praise or complaint")),
         Paragraph(
-            "The vector of a review can be handed to a small network that says whether it is praise. The "
-            "guide's has two dense layers with ReLU between them, and softmax at the end turns two numbers "
-            "into percentages."
+            tr(
+                "The vector of a review can be handed to a small network that says whether it is praise. The "
+                "guide's has two dense layers with ReLU between them, and softmax at the end turns two "
+                "numbers into percentages."
+            )
         ),
         Tries(
             (
-                _pooling("A review in one vector", "What the classifier would be given.", PRODUCT),
-                Example("Its tokens", "Eight words and two marks.", PRODUCT, part=7),
+                _pooling(tr("A review in one vector"), tr("What the classifier would be given."), PRODUCT),
+                Example(tr("Its tokens"), tr("Eight words and two marks."), PRODUCT, part=7),
                 Example(
-                    "Praise or complaint?",
-                    "A small network, once you have let it learn from labeled texts.",
+                    tr("Praise or complaint?"),
+                    tr("A small network, once you have let it learn from labeled texts."),
                     PRODUCT,
                     view="Classifier",
                     part=7,
                 ),
                 Example(
-                    "What [CLS] looks at in it",
-                    "Mostly at itself, but in head 7 of layer 6 at “product” most of all.",
+                    tr("What [CLS] looks at in it"),
+                    tr("Mostly at itself, but in head 7 of layer 6 at “product” most of all."),
                     PRODUCT,
                     view="Attention",
                     part=7,
@@ -134,104 +156,118 @@ PART = GuidePart(
         ),
         Claims(
             (
-                Claim("states of the review", "(6, 768)", Measure("shape", PRODUCT)),
+                Claim(tr("states of the review"), "(6, 768)", Measure("shape", PRODUCT)),
                 *_rows(PRODUCT, PRODUCT_VECTORS),
                 Claim("[CLS]", "[0.15, 0.23, −0.12, …, 0.34]", Measure("state", PRODUCT, piece="[CLS]")),
-                Claim("given to the classifier", "768", Measure("hidden size")),
-                Claim("after its first layer", "256", instead=LAB),
-                Claim("classes", "2", instead=LAB),
-                Claim("praise", "92%", instead=LAB),
-                Claim("complaint", "8%", instead=LAB),
+                Claim(tr("given to the classifier"), "768", Measure("hidden size")),
+                Claim(tr("after its first layer"), "256", instead=LAB),
+                Claim(tr("classes"), "2", instead=LAB),
+                Claim(tr("praise"), "92%", instead=LAB),
+                Claim(tr("complaint"), "8%", instead=LAB),
             ),
-            "The guide leaves four words out of its table; the review has ten tokens. A classifier has to be "
-            "trained before it says anything: the Classifier view does that, on vectors of 384 numbers.",
-        ),
-        Subtitle("The mean"),
-        Paragraph(
-            "The other way adds up the vectors of all tokens and divides by their number, dimension by "
-            "dimension. No token is trusted more than another. The program's model was trained for this "
-            "one, and its libraries are searched by it."
-        ),
-        Tries((_pooling("What each token adds", "Its share of the mean vector.", SERVICE, "Token shares"),)),
-        Claims(
-            (
-                Claim("mean in dimension 0", "0.10", Measure("mean", SERVICE, dimensions=(0,))),
-                Claim("mean", "[0.10, 0.14, −0.08, …, 0.25]", Measure("mean", SERVICE)),
-                Claim("tokens divided by", "6", Measure("token count", SERVICE)),
-                Claim("numbers averaged", "768", Measure("hidden size")),
-                Claim("last position", "767", Measure("last dimension")),
+            tr(
+                "The guide leaves four words out of its table; the review has ten tokens. A classifier has "
+                "to be trained before it says anything: the Classifier view does that, on vectors of 384 "
+                "numbers."
             ),
-            "The guide's own six numbers average to 0.13, 0.09 and 0.01, not to 0.10, 0.14 and −0.08. The "
-            "model's are averaged over nine tokens, in 384 dimensions that count from 0 to 383.",
         ),
-        Subtitle("Which job is near?"),
+        Subtitle(tr("The mean")),
         Paragraph(
-            "A query and a job are compared by the cosine of their two vectors: their dot product, divided "
-            "by the lengths of both. It is 1 for the same direction and 0 for a right angle; it can be "
-            "negative, too."
+            tr(
+                "The other way adds up the vectors of all tokens and divides by their number, dimension by "
+                "dimension. No token is trusted more than another. The program's model was trained for this "
+                "one, and its libraries are searched by it."
+            )
         ),
         Tries(
             (
                 _pooling(
-                    "A query for jobs", "How each of the two vectors ranks your library.", QUERY, "Ranking"
+                    tr("What each token adds"), tr("Its share of the mean vector."), SERVICE, "Token shares"
+                ),
+            )
+        ),
+        Claims(
+            (
+                Claim(tr("mean in dimension 0"), "0.10", Measure("mean", SERVICE, dimensions=(0,))),
+                Claim(tr("mean"), "[0.10, 0.14, −0.08, …, 0.25]", Measure("mean", SERVICE)),
+                Claim(tr("tokens divided by"), "6", Measure("token count", SERVICE)),
+                Claim(tr("numbers averaged"), "768", Measure("hidden size")),
+                Claim(tr("last position"), "767", Measure("last dimension")),
+            ),
+            tr(
+                "The guide's own six numbers average to 0.13, 0.09 and 0.01, not to 0.10, 0.14 and −0.08. "
+                "The model's are averaged over nine tokens, in 384 dimensions that count from 0 to 383."
+            ),
+        ),
+        Subtitle(tr("Which job is near?")),
+        Paragraph(
+            tr(
+                "A query and a job are compared by the cosine of their two vectors: their dot product, "
+                "divided by the lengths of both. It is 1 for the same direction and 0 for a right angle; it "
+                "can be negative, too."
+            )
+        ),
+        Tries(
+            (
+                _pooling(
+                    tr("A query for jobs"),
+                    tr("How each of the two vectors ranks your library."),
+                    QUERY,
+                    "Ranking",
                 ),
                 *(
                     Example(
-                        f"The query and {name.lower()}",
-                        "Which words of both are near each other.",
+                        tr("The query and job {number}", number=number),
+                        tr("Which words of both are near each other."),
                         QUERY,
                         job,
                         view="Similarity",
                         part=7,
                         centered=True,
                     )
-                    for name, job in zip(NAMES, JOBS, strict=True)
+                    for number, job in zip(NUMBERS, JOBS, strict=True)
                 ),
             )
         ),
         Claims(
             (
                 *_rows(QUERY, QUERY_VECTORS),
-                Claim("query", "[0.29, 0.18, −0.02, …, 0.15]", Measure("mean", QUERY)),
-                Claim("divided by", "4", Measure("token count", QUERY)),
+                Claim(tr("query"), "[0.29, 0.18, −0.02, …, 0.15]", Measure("mean", QUERY)),
+                Claim(tr("divided by"), "4", Measure("token count", QUERY)),
                 *(
                     Claim(name, said, Measure("mean", job))
                     for name, said, job in zip(NAMES, JOB_VECTORS, JOBS, strict=False)
                 ),
             ),
-            "The guide averages the four words that carry the query; the model averages all of its tokens, "
-            "[CLS] and [SEP] among them.",
+            tr(
+                "The guide averages the four words that carry the query; the model averages all of its "
+                "tokens, [CLS] and [SEP] among them."
+            ),
         ),
         GuessFirst(
             "7.2",
-            "Which of the first three jobs is nearest to “I want a software engineering role with Python”?",
-            "The guide puts the backend engineer first. This model finds the senior developer a little "
-            "nearer.",
-            (
-                "Job 1, Senior Python Developer",
-                "Job 2, Marketing Specialist",
-                "Job 3, Python Backend Engineer",
+            tr(
+                "Which of the first three jobs is nearest to “I want a software engineering role with "
+                "Python”?"
             ),
-            Measure(
-                "order",
-                QUERY,
-                piece=(
-                    "Job 1, Senior Python Developer; Job 2, Marketing Specialist; Job 3, Python Backend "
-                    "Engineer"
-                ),
-                others=JOBS[:3],
+            tr(
+                "The guide puts the backend engineer first. This model finds the senior developer a little "
+                "nearer."
             ),
+            tuple(NEAREST),
+            Measure("order", QUERY, piece="; ".join(NEAREST), others=JOBS[:3]),
+            words=NEAREST,
         ),
         Claims(
             (
                 *(
-                    Claim(f"{name}, cosine", said, Measure("cosine", QUERY, job))
+                    Claim(tr("{name}, cosine", name=name), said, Measure("cosine", QUERY, job))
                     for name, said, job in zip(NAMES, SAID, JOBS, strict=True)
                 ),
-                Claim("least and greatest score", "0 and 1", instead="−1 and 1"),
-                Claim("ranking", "Job 3; Job 1; Job 5; Job 2; Job 7", RANKING),
+                Claim(tr("least and greatest score"), tr("0 and 1"), instead=tr("−1 and 1")),
+                Claim(tr("ranking"), "; ".join(NAMES[place] for place in (2, 0, 3, 1, 4)), RANKING),
                 *(
-                    Claim(f"{name}, as a match", match, Measure("cosine", QUERY, job))
+                    Claim(tr("{name}, as a match", name=name), match, Measure("cosine", QUERY, job))
                     for name, match, job in (
                         (NAMES[2], "94%", JOBS[2]),
                         (NAMES[0], "91%", JOBS[0]),
@@ -239,26 +275,33 @@ PART = GuidePart(
                     )
                 ),
             ),
-            "Made up, and higher than a model's: a short query and a job seldom come near 0.9. Of jobs 5 "
-            "and 7 the guide gives the titles alone. A cosine is no percentage; the program's own match "
-            "is the probability that a document answers.",
+            tr(
+                "Made up, and higher than a model's: a short query and a job seldom come near 0.9. Of jobs 5 "
+                "and 7 the guide gives the titles alone. A cosine is no percentage; the program's own match "
+                "is the probability that a document answers."
+            ),
         ),
         GuessFirst(
             "7.3",
-            "How alike are the query and “Marketing Specialist - Social media management”?",
-            "The two share hardly anything, but both are about work, so that the cosine stays above 0.",
+            tr("How alike are the query and “Marketing Specialist - Social media management”?"),
+            tr("The two share hardly anything, but both are about work, so that the cosine stays above 0."),
             ("−0.50", "0.15", "0.60", "0.95"),
             Measure("cosine", QUERY, JOBS[1]),
         ),
-        Subtitle("Which to use"),
+        Subtitle(tr("Which to use")),
         Paragraph(
-            "The guide advises [CLS] for classification and the mean for similarity. What was measured "
-            "with this model stands in the view."
+            tr(
+                "The guide advises [CLS] for classification and the mean for similarity. What was measured "
+                "with this model stands in the view."
+            )
         ),
         Tries(
             (
                 _pooling(
-                    "Said and measured", "Each of the guide's rows next to a number.", QUERY, "Which to use"
+                    tr("Said and measured"),
+                    tr("Each of the guide's rows next to a number."),
+                    QUERY,
+                    "Which to use",
                 ),
             )
         ),

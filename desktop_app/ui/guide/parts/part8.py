@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from desktop_app.core.measures import Measure
+from desktop_app.language import tr
 from desktop_app.ui.guide.blocks import (
     Claim,
     Claims,
@@ -72,7 +73,12 @@ QUERY_VECTORS = (
     ("programming", "[0.29, 0.17, 0.10]"),
 )
 RANKED = (1, 0, 2, 4, 5, 6, 3, 7)
-NO_BOARD = "no such board"
+NO_BOARD = tr("no such board")
+OFTEN = {
+    "Once": tr("Once"),
+    "A hundred times": tr("A hundred times"),
+    "A thousand times": tr("A thousand times"),
+}
 
 
 def _search(name: str, point: str, query: str, mode: str = "semantic") -> Example:
@@ -85,26 +91,30 @@ def _near(what: str, said: str, one: str, other: str) -> Claim:
 
 PART = GuidePart(
     8,
-    "Semantic search",
+    tr("Semantic search"),
     (
         Paragraph(
-            "Put together, the parts so far make a search by meaning. Every document gets a vector once; a "
-            "query gets one when it is asked; and the nearest documents are the answer."
+            tr(
+                "Put together, the parts so far make a search by meaning. Every document gets a vector once; "
+                "a query gets one when it is asked; and the nearest documents are the answer."
+            )
         ),
-        Subtitle("What words miss"),
+        Subtitle(tr("What words miss")),
         Paragraph(
-            "A search for words finds texts that contain them. Who asks how to learn AI will not be shown "
-            "a page on studying machine learning unless the same words stand in it. A search by meaning "
-            "needs no word in common."
+            tr(
+                "A search for words finds texts that contain them. Who asks how to learn AI will not be "
+                "shown a page on studying machine learning unless the same words stand in it. A search by "
+                "meaning needs no word in common."
+            )
         ),
         Tries(
             (
-                _search("How do I learn AI?", "By meaning, in your library.", LEARN),
-                _search("The same by words", "Only what contains the words.", LEARN, "keyword"),
+                _search(LEARN, tr("By meaning, in your library."), LEARN),
+                _search(tr("The same by words"), tr("Only what contains the words."), LEARN, "keyword"),
                 *(
                     Example(
                         other,
-                        "Which words of both are near each other.",
+                        tr("Which words of both are near each other."),
                         LEARN,
                         other,
                         view="Similarity",
@@ -116,61 +126,78 @@ PART = GuidePart(
         ),
         GuessFirst(
             "8.1",
-            "Which of the three is nearest to “How do I learn AI?”",
-            "None of the three has to share a word with the query, but it helps if one does.",
+            tr("Which of the three is nearest to “How do I learn AI?”"),
+            tr("None of the three has to share a word with the query, but it helps if one does."),
             ABOUT_LEARNING,
             Measure("order", LEARN, piece="; ".join(ABOUT_LEARNING), others=ABOUT_LEARNING),
         ),
         Claims(
-            tuple(_near(other, "related", LEARN, other) for other in ABOUT_LEARNING),
-            "The guide says that these are related; the model's number is the cosine.",
+            tuple(_near(other, tr("related"), LEARN, other) for other in ABOUT_LEARNING),
+            tr("The guide says that these are related; the model's number is the cosine."),
         ),
-        Subtitle("The job matcher"),
+        Subtitle(tr("The job matcher")),
         Paragraph(
-            "A job board has a thousand jobs. People say in their own words what they look for, and the "
-            "ten nearest jobs are shown. Below, all nine steps are run on the sample jobs of this program. "
-            "Each opens where it can be looked into."
+            tr(
+                "A job board has a thousand jobs. People say in their own words what they look for, and the "
+                "ten nearest jobs are shown. Below, all nine steps are run on the sample jobs of this "
+                "program. Each opens where it can be looked into."
+            )
         ),
         Matcher((QUERY, LOVE)),
         GuessFirst(
             "8.2",
-            "A hundred people search the thousand jobs. How often is the vector of one job computed?",
-            "Once, when the library is made. A query needs only its own vector and a thousand cosines.",
-            ("Once", "A hundred times", "A thousand times"),
+            tr("A hundred people search the thousand jobs. How often is the vector of one job computed?"),
+            tr("Once, when the library is made. A query needs only its own vector and a thousand cosines."),
+            tuple(OFTEN),
             right="Once",
+            words=OFTEN,
         ),
-        Subtitle("The guide's own jobs"),
+        Subtitle(tr("The guide's own jobs")),
         Paragraph(
-            "The guide tells of a board of its own, with four jobs written out and four more named in the "
-            "ranking. These are their texts, read by the model."
+            tr(
+                "The guide tells of a board of its own, with four jobs written out and four more named in "
+                "the ranking. These are their texts, read by the model."
+            )
         ),
         Tries(
             (
                 *(
-                    Example(title, "Its text, token by token.", job, part=8)
+                    Example(title, tr("Its text, token by token."), job, part=8)
                     for title, job in zip(TITLES[:5], JOBS[:5], strict=True)
                 ),
                 Example(
-                    "Cleaning a job",
-                    "What the four steps leave of it.",
+                    tr("Cleaning a job"),
+                    tr("What the four steps leave of it."),
                     JOBS[0],
                     view="Preprocessing",
                     part=8,
                 ),
                 Example(
-                    "Cleaning the next", "What they leave of this one.", JOBS[1], view="Preprocessing", part=8
+                    tr("Cleaning the next"),
+                    tr("What they leave of this one."),
+                    JOBS[1],
+                    view="Preprocessing",
+                    part=8,
                 ),
                 Example(
-                    "Cleaning the query", "Five words are left of ten.", QUERY, view="Preprocessing", part=8
+                    tr("Cleaning the query"),
+                    tr("Five words are left of ten."),
+                    QUERY,
+                    view="Preprocessing",
+                    part=8,
                 ),
-                Example("The query in tokens", "What is averaged.", CLEANED, part=8),
+                Example(tr("The query in tokens"), tr("What is averaged."), CLEANED, part=8),
                 Example(
-                    "The query in one vector", "The mean of its tokens.", CLEANED, view="Pooling", part=8
+                    tr("The query in one vector"),
+                    tr("The mean of its tokens."),
+                    CLEANED,
+                    view="Pooling",
+                    part=8,
                 ),
                 *(
                     Example(
-                        f"Query and {title}",
-                        "Which words of both are near each other.",
+                        tr("Query and {title}", title=title),
+                        tr("Which words of both are near each other."),
                         QUERY,
                         job,
                         view="Similarity",
@@ -183,16 +210,21 @@ PART = GuidePart(
         Claims(
             (
                 *(
-                    Claim(f"{title}, cleaned", said, Measure("cleaned", job))
+                    Claim(tr("{title}, cleaned", title=title), said, Measure("cleaned", job))
                     for title, said, job in zip(TITLES, CLEANED_JOBS, JOBS, strict=False)
                 ),
-                Claim("query, cleaned", CLEANED, Measure("cleaned", QUERY)),
+                Claim(tr("query, cleaned"), CLEANED, Measure("cleaned", QUERY)),
                 Claim(
-                    "words of it", "5: work data analysis python programming", Measure("words", QUERY, nth=3)
+                    tr("words of it"),
+                    "5: work data analysis python programming",
+                    Measure("words", QUERY, nth=3),
                 ),
             ),
-            "Here the guide leaves out its own fourth step: “applications” and “programming” are not "
-            "brought to their base form. It also drops “5+”, which this program keeps as a word of its own.",
+            tr(
+                "Here the guide leaves out its own fourth step: “applications” and “programming” are not "
+                "brought to their base form. It also drops “5+”, which this program keeps as a word of its "
+                "own."
+            ),
         ),
         Claims(
             (
@@ -204,21 +236,23 @@ PART = GuidePart(
                     Claim(piece, said, Measure("state", CLEANED, piece=piece, dimensions=(0, 1, 2)))
                     for piece, said in QUERY_VECTORS
                 ),
-                Claim("query", "[0.25, 0.14, 0.08, …, 0.35]", Measure("mean", CLEANED)),
-                Claim("divided by", "5", Measure("token count", CLEANED)),
-                Claim("numbers of each", "768", Measure("hidden size")),
+                Claim(tr("query"), "[0.25, 0.14, 0.08, …, 0.35]", Measure("mean", CLEANED)),
+                Claim(tr("divided by"), "5", Measure("token count", CLEANED)),
+                Claim(tr("numbers of each"), "768", Measure("hidden size")),
                 Claim(
-                    "job 1,000",
+                    tr("job 1,000"),
                     "[0.21, 0.11, 0.03, …, 0.29]",
-                    instead="no text given",
+                    instead=tr("no text given"),
                 ),
             ),
-            "Made up to teach. The model averages all tokens, with [CLS] and [SEP]; the guide five words.",
+            tr(
+                "Made up to teach. The model averages all tokens, with [CLS] and [SEP]; the guide five words."
+            ),
         ),
         GuessFirst(
             "8.3",
-            "How alike does the model find the query and the HR manager?",
-            "Low, as the guide says, though not the lowest: both texts are about work.",
+            tr("How alike does the model find the query and the HR manager?"),
+            tr("Low, as the guide says, though not the lowest: both texts are about work."),
             ("−0.20", "0.20", "0.50", "0.80"),
             Measure("cosine", QUERY, JOBS[3]),
         ),
@@ -229,45 +263,49 @@ PART = GuidePart(
                     for title, said, job in zip(TITLES, SAID, JOBS, strict=True)
                 ),
                 *(
-                    _near(f"{TITLES[number]}, as a match", match, QUERY, JOBS[number])
+                    _near(tr("{name}, as a match", name=TITLES[number]), match, QUERY, JOBS[number])
                     for number, match in ((1, "89%"), (0, "87%"), (2, "85%"), (4, "84%"))
                 ),
                 Claim(
-                    "ranking",
+                    tr("ranking"),
                     "; ".join(TITLES[number] for number in RANKED),
                     Measure("order", QUERY, piece="; ".join(TITLES), others=JOBS),
                 ),
-                Claim("jobs", "1000", instead=NO_BOARD),
-                Claim("jobs besides the four", "996", instead=NO_BOARD),
-                Claim("results besides the six", "994", instead=NO_BOARD),
-                Claim("where the others stand", "47, 156, 231, 900", instead=NO_BOARD),
-                Claim("jobs returned", "10", instead=NO_BOARD),
+                Claim(tr("jobs"), "1000", instead=NO_BOARD),
+                Claim(tr("jobs besides the four"), "996", instead=NO_BOARD),
+                Claim(tr("results besides the six"), "994", instead=NO_BOARD),
+                Claim(tr("where the others stand"), "47, 156, 231, 900", instead=NO_BOARD),
+                Claim(tr("jobs returned"), "10", instead=NO_BOARD),
             ),
-            "The guide's scores were made up. The model's are lower, but the jobs that it puts first and "
-            "last are much the same. Of the last three the guide gives the titles alone. Its board of a "
-            "thousand jobs was made up, too; the matcher above counts real ones.",
+            tr(
+                "The guide's scores were made up. The model's are lower, but the jobs that it puts first and "
+                "last are much the same. Of the last three the guide gives the titles alone. Its board of a "
+                "thousand jobs was made up, too; the matcher above counts real ones."
+            ),
         ),
-        Subtitle("More queries"),
+        Subtitle(tr("More queries")),
         Paragraph(
-            "The guide's other queries, to be tried in your library. The last needs a job that has none of "
-            "its words: it asks for tools of data science, the job names TensorFlow."
+            tr(
+                "The guide's other queries, to be tried in your library. The last needs a job that has none "
+                "of its words: it asks for tools of data science, the job names TensorFlow."
+            )
         ),
         Tries(
             (
-                _search(ROLE, "By meaning, in your library.", ROLE),
-                _search(FLOW, "By meaning, in your library.", FLOW),
-                _search(QUERY, "By meaning, in your library.", QUERY),
-                _search(LOVE, "By meaning, in your library.", LOVE),
+                _search(ROLE, tr("By meaning, in your library."), ROLE),
+                _search(FLOW, tr("By meaning, in your library."), FLOW),
+                _search(QUERY, tr("By meaning, in your library."), QUERY),
+                _search(LOVE, tr("By meaning, in your library."), LOVE),
                 Example(
-                    "By words and by meaning",
-                    "Both rankings side by side.",
+                    tr("By words and by meaning"),
+                    tr("Both rankings side by side."),
                     LOVE,
                     view="Compare",
                     part=8,
                 ),
                 Example(
                     MODELS,
-                    "A job without the query's words, next to the query.",
+                    tr("A job without the query's words, next to the query."),
                     LOVE,
                     MODELS,
                     view="Similarity",
@@ -276,9 +314,11 @@ PART = GuidePart(
             )
         ),
         Claims(
-            (_near(MODELS, "found", LOVE, MODELS),),
-            "The guide says that a search for words misses this job and that a search by meaning finds it. "
-            "Compare the cosine with those of the matcher's best ten.",
+            (_near(MODELS, tr("found"), LOVE, MODELS),),
+            tr(
+                "The guide says that a search for words misses this job and that a search by meaning finds "
+                "it. Compare the cosine with those of the matcher's best ten."
+            ),
         ),
     ),
 )

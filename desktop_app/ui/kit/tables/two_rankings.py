@@ -11,7 +11,8 @@ from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPainterPath, QPaintEv
 from PySide6.QtWidgets import QWidget
 
 from desktop_app.core.types import Hit
-from desktop_app.core.words import count
+from desktop_app.language import number as grouped
+from desktop_app.language import plural, spoken, tr
 from desktop_app.ui import theme
 from desktop_app.ui.kit.elided_lines import AT_RIGHT, draw_line
 from desktop_app.ui.kit.layout import row
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from desktop_app.services.searching.compare import Comparison, Placed
 
 STRIP = 72
+RESULTS = {"left": tr("Results on the left"), "right": tr("Results on the right")}
 RANK_WIDTH = 28
 STUB = 12
 PASSAGE_CHARACTERS = 300  # more never fits into a line
@@ -62,25 +64,37 @@ class RankingModel(RowsModel["Placed"]):
 
     def _long(self, placed: Placed) -> str:
         if placed.there is None:
-            return f"not among the {self._depth:,} documents of {self._there}"
+            return plural(
+                self._depth,
+                "not among the {n} documents of {side}",
+                "not among the {n} documents of {side}",
+                side=self._there,
+            )
         moved = placed.hit.rank - placed.there
         if not moved:
-            return f"at the same place in {self._there}"
-        places = f"{count(abs(moved), 'place')} {'higher' if moved > 0 else 'lower'}"
-        return f"{ordinal(placed.there)} in {self._there}, {places}"
+            return tr("at the same place in {side}", side=self._there)
+        if moved > 0:
+            places = plural(moved, "{n} place higher", "{n} places higher")
+        else:
+            places = plural(-moved, "{n} place lower", "{n} places lower")
+        return tr("{rank} in {side}, {places}", rank=ordinal(placed.there), side=self._there, places=places)
 
 
 def there_in_words(placed: Placed) -> str:
     """Where a document stands on the other side, shortly."""
     if placed.there is None:
-        return "only here"
-    return "same place" if placed.there == placed.hit.rank else f"{ordinal(placed.there)} there"
+        return tr("only here")
+    if placed.there == placed.hit.rank:
+        return tr("same place")
+    return tr("{rank} there", rank=ordinal(placed.there))
 
 
 def ordinal(number: int) -> str:
     """1 as "1st"."""
+    if spoken() != "en":
+        return plural(number, "{n}st", "{n}th")
     ending = "th" if number % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
-    return f"{number:,}{ending}"
+    return f"{grouped(number)}{ending}"
 
 
 class RankingDelegate(RowDelegate):
@@ -114,7 +128,7 @@ class RankingDelegate(RowDelegate):
 
 class _Side(FixedList):
     def __init__(self, where: str) -> None:
-        super().__init__(f"compare_{where}", f"Results on the {where}")
+        super().__init__(f"compare_{where}", RESULTS[where])
         self.compared = RankingModel(self)
         self.setModel(self.compared)
         self.setProperty("look", "bare")
@@ -136,7 +150,7 @@ class _Strip(QWidget):
         super().__init__()
         self._sides = sides
         self.setFixedWidth(STRIP)
-        self.setAccessibleName("What moved, as lines; each result says it in words")
+        self.setAccessibleName(tr("What moved, as lines; each result says it in words"))
         self.lit: Identity | None = None
 
     def paintEvent(self, _event: QPaintEvent) -> None:
@@ -206,7 +220,7 @@ class CompareColumns(QWidget):
         for number, side in enumerate(self.sides):
             there = 1 - number
             side.compared.show(comparison.sides[number], names[there], comparison.depths[there])
-            side.setAccessibleName(f"Results of {names[number]}")
+            side.setAccessibleName(tr("Results of {side}", side=names[number]))
             side.scrollToTop()
         self._strip.update()
 

@@ -9,6 +9,7 @@ from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QColor, QImage, QLinearGradient, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from desktop_app.language import tr
 from desktop_app.ui import theme
 from desktop_app.ui.kit.spoken import Told
 
@@ -65,10 +66,16 @@ class Ramp:
 def scale_words(scale: float, signed: bool = True) -> str:
     """What the colors of numbers mean, in words."""
     if not signed:
-        return f"Opacity tanh(x / s) with s = {scale:.3f}, nearly full at {2 * scale:.2f}"
-    return (
-        f"Blue is positive, orange negative; opacity tanh(|x| / s) with s = {scale:.3f}, "
-        f"nearly full at −{2 * scale:.2f} and +{2 * scale:.2f}"
+        return tr(
+            "Opacity tanh(x / s) with s = {scale}, nearly full at {full}",
+            scale=f"{scale:.3f}",
+            full=f"{2 * scale:.2f}",
+        )
+    return tr(
+        "Blue is positive, orange negative; opacity tanh(|x| / s) with s = {scale}, "
+        "nearly full at −{full} and +{full}",
+        scale=f"{scale:.3f}",
+        full=f"{2 * scale:.2f}",
     )
 
 

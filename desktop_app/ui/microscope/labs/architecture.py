@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QWidget
 
 from desktop_app.core.text import one_line, quoted
-from desktop_app.explore.architecture.sight import KINDS, NAMES
+from desktop_app.explore.architecture.sight import KINDS
 from desktop_app.explore.sheet import TokenSheet
+from desktop_app.language import tr
 from desktop_app.ui import theme
 from desktop_app.ui.kit.basics import ElidedLabel
 from desktop_app.ui.kit.layout import column, row, scrolled, splitter
@@ -32,9 +33,11 @@ if TYPE_CHECKING:
 
 STACK, SIGHT = range(2)
 TABS = ("The stack", "Who sees whom")
+_TAB_WORDS = (tr("The stack"), tr("Who sees whom"))
+_KINDS = ("Encoder", "Decoder", "Encoder–decoder")
 _TIPS = (
-    "Every block of the model, with shapes, formula, parameters and what it computes for this text",
-    "What each token may look at: in an encoder such as BERT, in a decoder, and in both together",
+    tr("Every block of the model, with shapes, formula, parameters and what it computes for this text"),
+    tr("What each token may look at: in an encoder such as BERT, in a decoder, and in both together"),
 )
 _TEXT = 60
 _LOWEST = 200
@@ -43,11 +46,11 @@ _LOWEST = 200
 class ArchitectureView(LayeredView["Architecture"]):
     """One layer is opened, the others are folded; the block that is chosen is told in numbers beside it."""
 
-    BUSY = "Computing the stack …"
+    BUSY = tr("Computing the stack …")
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
-        self.tabs = ViewTabs(TABS, tips=_TIPS, name="Parts", margins=False)
+        self.tabs = ViewTabs(_TAB_WORDS, keys=TABS, tips=_TIPS, name=tr("Parts"), margins=False)
         self.caption = ElidedLabel(face="secondary", role="secondary")
         self.map = StackMap()
         self.sum = ElidedLabel(face="secondary", role="secondary")
@@ -73,7 +76,7 @@ class ArchitectureView(LayeredView["Architecture"]):
         """
         super().set_up(example)
         self._chosen = ("attention", 0)
-        self.sight.show_kind(KINDS[example.choice([NAMES[kind] for kind in KINDS])])
+        self.sight.show_kind(KINDS[example.choice(_KINDS)])
         self.show_part(example.choice(TABS))
 
     def question(self, sheet: TokenSheet) -> Work[Architecture]:
@@ -105,7 +108,15 @@ class ArchitectureView(LayeredView["Architecture"]):
         stack, shown = self.answer.stack, " · ".join(map(one_line, self.answer.input.texts))
         text = shown if len(shown) <= _TEXT else f"{shown[:_TEXT]}…"
         tokens, hidden = stack.tokens, stack.network.hidden
-        self.say(f"{stack.model}: {quoted(text)}, (tokens, hidden) = ({tokens}, {hidden})")
+        self.say(
+            tr(
+                "{model}: {text}, (tokens, hidden) = ({tokens}, {hidden})",
+                model=stack.model,
+                text=quoted(text),
+                tokens=tokens,
+                hidden=hidden,
+            )
+        )
         self.sum.set_text(sum_text(stack).removesuffix(" parameters"))
         lines = lines_of(stack, self.layer)
         self.map.show_lines(lines)
@@ -153,7 +164,7 @@ class ArchitectureView(LayeredView["Architecture"]):
         return self.sight.canvas if self.parts.currentIndex() == SIGHT else self.canvas
 
     def _build(self) -> None:
-        self.canvas.setAccessibleName("Stack")
+        self.canvas.setAccessibleName(tr("Stack"))
         self.canvas.setProperty("look", "scrolled")
         column(self.caption, (self.map, 1), self.sum, into=self.canvas, gap=theme.GAP_SMALL)
         left = scrolled(column(self.canvas), focus=False)
@@ -217,11 +228,11 @@ class ArchitectureView(LayeredView["Architecture"]):
         token = self._token(self.context.pointer)
         missing = ""
         if block.left_out:
-            missing = "The bundle does not hold its weights: there is nothing to compute."
+            missing = tr("The bundle does not hold its weights: there is nothing to compute.")
         elif block.layer != self.answer.layer:
-            missing = "Computing what comes out of it …"
+            missing = tr("Computing what comes out of it …")
         elif self.answer.run is None:
-            missing = "The model's activation is not known here: only hidden states are shown."
+            missing = tr("The model's activation is not known here: only hidden states are shown.")
         self.panel.show_strips(self.answer.strips(block), token or 0, given.encoding.tokens, missing)
 
     def _token(self, pointer: Pointer) -> int | None:

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QSignalBlocker
 from PySide6.QtWidgets import QComboBox, QDoubleSpinBox, QSizePolicy, QToolButton, QWidget
 
-from desktop_app.core.words import count
 from desktop_app.explore.sheet import TokenSheet
+from desktop_app.language import number, plural, tr
 from desktop_app.ui import theme
 from desktop_app.ui.kit.basics import ElidedLabel, label
 from desktop_app.ui.kit.layout import SPRING, column, row, scrolled, splitter
@@ -36,11 +36,12 @@ if TYPE_CHECKING:
 
 LINES, MATRIX, PAIR, LEFT_OUT = range(4)
 TABS = ("Lines", "Matrix", "Pair", "Left out")
+_TAB_WORDS = (tr("Lines"), tr("Matrix"), tr("Pair"), tr("Left out"))
 _TIPS = (
-    "From the tokens that look, at the left, to those they look at",
-    "A row the token that looks, a column what it looks at",
-    "Where the weight of one pair of tokens comes from",
-    "Whether leaving a token out moves the vector as attention would suggest",
+    tr("From the tokens that look, at the left, to those they look at"),
+    tr("A row the token that looks, a column what it looks at"),
+    tr("Where the weight of one pair of tokens comes from"),
+    tr("Whether leaving a token out moves the vector as attention would suggest"),
 )
 HEAD, AVERAGE, ROLLOUT = "head ", "average", "rollout"
 """Columns of the grid, in the mode of an example; behind HEAD stands a number from 1."""
@@ -50,7 +51,7 @@ _LEAST = 0.05
 class AttentionView(MicroscopeView["Looked"]):
     """The grid of heads chooses what the tabs beside it show; its last columns are average and rollout."""
 
-    BUSY = "Computing every head's attention …"
+    BUSY = tr("Computing every head's attention …")
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
@@ -63,7 +64,7 @@ class AttentionView(MicroscopeView["Looked"]):
         self.name = label(tone="strong", wrap=True)
         self.notes = label(tone="secondary", wrap=True)
         self.legend = RampLegend(signed=False)
-        self.tabs = ViewTabs(TABS, tips=_TIPS, name="Ways to look", margins=False)
+        self.tabs = ViewTabs(_TAB_WORDS, keys=TABS, tips=_TIPS, name=tr("Ways to look"), margins=False)
         self.part = QComboBox()
         self.least = QDoubleSpinBox()
         self.counted = ElidedLabel(face="secondary", role="secondary")
@@ -135,7 +136,7 @@ class AttentionView(MicroscopeView["Looked"]):
     @property
     def layer_words(self) -> str:
         found = self.answer.input.found if self.answer else None
-        return f"layer {self.layer} of {found.layers}" if found else ""
+        return tr("layer {layer} of {layers}", layer=self.layer, layers=found.layers) if found else ""
 
     def color_scale(self) -> str:
         return scale_words(self.shown.scale, signed=False) if self.shown else ""
@@ -182,27 +183,27 @@ class AttentionView(MicroscopeView["Looked"]):
     # Building
 
     def _build(self) -> None:
-        from desktop_app.explore.attention import PARTS
+        from desktop_app.explore.attention import PART_WORDS
 
-        self.part.addItems(PARTS)
-        self.part.setAccessibleName("Which text looks at which")
-        self.part.setToolTip("A is the first text with [CLS], B the second. Weights stay as they are.")
+        self.part.addItems(PART_WORDS)
+        self.part.setAccessibleName(tr("Which text looks at which"))
+        self.part.setToolTip(tr("A is the first text with [CLS], B the second. Weights stay as they are."))
         self.part.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.part.hide()
         self.least.setRange(0, 100)
         self.least.setDecimals(1)
         self.least.setSuffix(" %")
         self.least.setFixedWidth(84)
-        self.least.setAccessibleName("Lines from this weight on")
-        self.least.setToolTip("Weights below it are not drawn as lines; the matrix has all of them")
-        caption = label("Lines fr&om", "secondary")
+        self.least.setAccessibleName(tr("Lines from this weight on"))
+        self.least.setToolTip(tr("Weights below it are not drawn as lines; the matrix has all of them"))
+        caption = label(tr("Lines fr&om"), "secondary")
         caption.setBuddy(self.least)
         self.threshold = QWidget()
         row(caption, self.least, (self.counted, 1), into=self.threshold)
         of_pair = scrolled(column((self.of_pair, 1)), focus=False)
         for page in (self.lines, self.matrix, of_pair, self.left_out):
             self.stack.addWidget(page)
-        self.canvas.setAccessibleName("Attention")
+        self.canvas.setAccessibleName(tr("Attention"))
         column(self.caption, (self.stack, 1), into=self.canvas)
         left, right = QWidget(), QWidget()
         notes = column(self.name, self.legend, self.notes, SPRING, margins=(0, theme.GAP, theme.GAP, 0))
@@ -302,7 +303,11 @@ class AttentionView(MicroscopeView["Looked"]):
         least = self.least.value() / 100
         there = self.lines.show_matrix(self.shown, least)
         self.lines.point(*self.at)
-        drawn = count(there, "line") if there <= MOST_LINES else f"strongest {MOST_LINES:,} of {there:,}"
+        drawn = (
+            plural(there, "{n} line", "{n} lines")
+            if there <= MOST_LINES
+            else tr("strongest {number} of {all}", number=number(MOST_LINES), all=number(there))
+        )
         self.counted.set_text(drawn)
 
     def _show_notes(self) -> None:
@@ -310,17 +315,19 @@ class AttentionView(MicroscopeView["Looked"]):
             return
         block, shown = self.grid.block, self.answer.input
         told = [
-            "avg is the average over the heads of a layer, roll the rollout, with the residual counted.",
-            f"The grid is colored by tanh(x / {self.answer.grid_scale:.3f}).",
+            tr("avg is the average over the heads of a layer, roll the rollout, with the residual counted."),
+            tr("The grid is colored by tanh(x / {scale}).", scale=f"{self.answer.grid_scale:.3f}"),
         ]
         if block > 1:
-            told.append(f"A pixel of it is the largest weight of {block} × {block} tokens.")
+            told.append(tr("A pixel of it is the largest weight of {block} × {block} tokens.", block=block))
         if self.part.currentIndex():
-            told.append("Only one part of the pair is shown; its rows do not add up to 1.")
+            told.append(tr("Only one part of the pair is shown; its rows do not add up to 1."))
         if 0 in shown.encoding.attention_mask:
             told.append(
-                "Columns of [PAD] are 0: the attention mask keeps them from being looked at. What [PAD] "
-                "itself looks at is used by nobody; grid and lines leave it out."
+                tr(
+                    "Columns of [PAD] are 0: the attention mask keeps them from being looked at. What [PAD] "
+                    "itself looks at is used by nobody; grid and lines leave it out."
+                )
             )
         self.notes.setText(" ".join(told))
 
@@ -329,7 +336,13 @@ class AttentionView(MicroscopeView["Looked"]):
         if self.answer is None or self.shown is None:
             return
         text = " | ".join(self.answer.input.texts)
-        words = f"{self.answer.model} · {self.shown.name} · opacity tanh(x / {self.shown.scale:.3f}) · {text}"
+        words = tr(
+            "{model} · {name} · opacity tanh(x / {scale}) · {text}",
+            model=self.answer.model,
+            name=self.shown.name,
+            scale=f"{self.shown.scale:.3f}",
+            text=text,
+        )
         self.caption.set_text(words)
 
     # The pointer

@@ -15,6 +15,7 @@ from desktop_app.core.text import quoted
 from desktop_app.explore.classifier.reading import ReadText, export
 from desktop_app.explore.export import Export
 from desktop_app.explore.sheet import TokenSheet
+from desktop_app.language import tr
 from desktop_app.ui import theme
 from desktop_app.ui.kit.basics import ElidedLabel, push_button
 from desktop_app.ui.kit.empty_state import EmptyState, Offer
@@ -47,15 +48,16 @@ if TYPE_CHECKING:
 EMPTY, MATERIAL, PROGRESS, RESULT = range(4)
 TEXT, FIGURES, CONFUSION, MISTAKES, NEGATION = range(5)
 TABS = ("This text", "Figures", "Confusion", "Mistakes", "Negation")
+_TAB_WORDS = (tr("This text"), tr("Figures"), tr("Confusion"), tr("Mistakes"), tr("Negation"))
 _TIPS = (
-    "Every step from the text's vector to percentages",
-    "Accuracy, baselines, learning curve, calibration",
-    "Which class is taken for which",
-    "The texts held out that were taken for another class",
-    "Whether a “not” changes the class",
+    tr("Every step from the text's vector to percentages"),
+    tr("Accuracy, baselines, learning curve, calibration"),
+    tr("Which class is taken for which"),
+    tr("The texts held out that were taken for another class"),
+    tr("Whether a “not” changes the class"),
 )
 ENDINGS = (".txt", ".csv", ".tsv", ".jsonl", ".json", ".xlsx", ".ods")
-ABOUT = (
+ABOUT = tr(
     "A small network on a document's vector learns from labeled texts which class a text belongs to: Dense, "
     "ReLU, Dense, softmax, as in the guide's part 7. Nothing is trained yet.\n\n"
     "Open a table or records with a text and a label each (CSV, TSV, JSONL, or lines of text, tab, label), "
@@ -67,7 +69,7 @@ ABOUT = (
 class ClassifierView(MicroscopeView[ReadText]):
     """`ready` is the classifier in use, which the data folder keeps; the answer is the text in it."""
 
-    BUSY = "Computing the text's vector …"
+    BUSY = tr("Computing the text's vector …")
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
@@ -81,7 +83,7 @@ class ClassifierView(MicroscopeView[ReadText]):
         self.empty = EmptyState()
         self.setup, self.progress = MaterialPane(), ProgressPane()
         self.about = ElidedLabel(role="secondary", face="secondary")
-        self.tabs = ViewTabs(TABS, tips=_TIPS, name="Parts", margins=False)
+        self.tabs = ViewTabs(_TAB_WORDS, keys=TABS, tips=_TIPS, name=tr("Parts"), margins=False)
         self.columns = Columns()
         self.figures, self.confusion = FiguresPane(), ConfusionPane()
         self.misses, self.negation = MissesPane(), NegationPane()
@@ -113,11 +115,17 @@ class ClassifierView(MicroscopeView[ReadText]):
     def show_answer(self, answer: ReadText) -> None:
         assert self.ready
         self.notice.hide_error()
-        words = f"Your text: {quoted(answer.texts[0], 80)}."
+        words = tr("Your text: {text}.", text=quoted(answer.texts[0], 80))
         if self.sheet is None:
-            words = f"The guide's review: {quoted(answer.texts[0], 80)}. Type another text above."
+            words = tr(
+                "The guide's review: {text}. Type another text above.", text=quoted(answer.texts[0], 80)
+            )
         elif len(answer.texts) > 1:
-            words = f"Your pair: {quoted(answer.texts[0])} and {quoted(answer.texts[1])}."
+            words = tr(
+                "Your pair: {one} and {other}.",
+                one=quoted(answer.texts[0]),
+                other=quoted(answer.texts[1]),
+            )
         self.columns.show_text(self.ready.classifier, answer, words)
 
     def show_pointer(self, pointer: Pointer) -> None:
@@ -136,14 +144,14 @@ class ClassifierView(MicroscopeView[ReadText]):
 
     def choose(self) -> None:
         """Asks for a labeled file."""
-        choose_files(self, "Labeled texts", lambda paths: self.read(paths[0]), ENDINGS)
+        choose_files(self, tr("Labeled texts"), lambda paths: self.read(paths[0]), ENDINGS)
 
     def use_marks(self) -> None:
         """Reads what was marked in the library in use."""
         library = self.context.library
         if library is None:
-            hint = "Open one on the Find page, and mark results there."
-            self.notice.show_error(AppError("No library is open.", hint))
+            hint = tr("Open one on the Find page, and mark results there.")
+            self.notice.show_error(AppError(tr("No library is open."), hint))
         else:
             self.read(library.folder, marks=True)
 
@@ -151,7 +159,7 @@ class ClassifierView(MicroscopeView[ReadText]):
         """Reads labeled texts, to be looked at before they are learned from."""
         self.notice.hide()
         self._wish = path, marks
-        self.progress.begin(f"Reading {path.name} …")
+        self.progress.begin(tr("Reading {name} …", name=path.name))
         self.stack.setCurrentIndex(PROGRESS)
 
         def run(_report: Report, cancel: CancelToken) -> LabeledSet:
@@ -167,7 +175,7 @@ class ClassifierView(MicroscopeView[ReadText]):
         model, data = self.context.model, self.context.desk.data_folder
         library = self.context.library
         waiting = library is not None and library.working
-        self.progress.begin("Waiting for other work to finish …" if waiting else "Starting …")
+        self.progress.begin(tr("Waiting for other work to finish …") if waiting else tr("Starting …"))
         self.stack.setCurrentIndex(PROGRESS)
         engine = self.context.desk.engine
 
@@ -187,7 +195,14 @@ class ClassifierView(MicroscopeView[ReadText]):
         self._task = None
         self.ready, classifier = ready, ready.classifier
         many = len(classifier.classes)
-        self.about.set_text(f"{many} classes, learned from {classifier.source} with {classifier.model_name}")
+        self.about.set_text(
+            tr(
+                "{classes} classes, learned from {source} with {model}",
+                classes=many,
+                source=classifier.source,
+                model=classifier.model_name,
+            )
+        )
         for pane in (self.figures, self.confusion, self.misses):
             pane.show_classifier(classifier)
         self.negation.show_ready(ready)
@@ -204,7 +219,7 @@ class ClassifierView(MicroscopeView[ReadText]):
             self.notice.hide()
             self._ask_lane("take", lambda cache, cancel: work.take(cache, data, folder, cancel), self.use)
 
-        choose_folder(self, "A classifier's folder", lambda paths: take(paths[0]))
+        choose_folder(self, tr("A classifier's folder"), lambda paths: take(paths[0]))
 
     def save(self) -> None:
         """Asks for a folder, and writes the classifier into it."""
@@ -212,18 +227,20 @@ class ClassifierView(MicroscopeView[ReadText]):
 
             def write(folder: Path) -> None:
                 def done(_none: None) -> None:
-                    self.notice.say("info", f"Saved in {folder}.")
+                    self.notice.say("info", tr("Saved in {folder}.", folder=folder))
 
                 self._ask_lane("save", lambda _cache, _cancel: work.keep(folder, ready), done)
 
-            choose_place(self, "Save the classifier", write, "classifier", "A folder for the classifier (*)")
+            choose_place(
+                self, tr("Save the classifier"), write, "classifier", tr("A folder for the classifier (*)")
+            )
 
     def save_onnx(self) -> None:
         """Asks for a file, and writes the network as ONNX."""
         if ready := self.ready:
             runner = self.context.desk.runner
-            name, kind = "classifier.onnx", "ONNX (*.onnx)"
-            save(self, runner, self.notice, partial(work.onnx, ready), name, kind, "Save the network")
+            name, kind = "classifier.onnx", tr("ONNX (*.onnx)")
+            save(self, runner, self.notice, partial(work.onnx, ready), name, kind, tr("Save the network"))
 
     def attach(self) -> None:
         """Divides the library in use by the classifier."""
@@ -239,7 +256,7 @@ class ClassifierView(MicroscopeView[ReadText]):
     def detach(self) -> None:
         """The library in use has no classes any more."""
         if library := self.context.library:
-            words = f"“{library.name}” is no longer divided into classes."
+            words = tr("“{library}” is no longer divided into classes.", library=library.name)
             self._ask_lane(
                 "detach",
                 lambda _cache, _cancel: work.detach(library.folder),
@@ -291,14 +308,14 @@ class ClassifierView(MicroscopeView[ReadText]):
         self.stack.setCurrentIndex(RESULT if self.ready else EMPTY)
         if self.ready is None:
             self.empty.show_state(
-                "Teach a network to tell classes apart",
+                tr("Teach a network to tell classes apart"),
                 ABOUT,
                 [
-                    Offer("Open a labeled file", self.choose, "primary"),
-                    Offer("Use my marks", self.use_marks),
-                    Offer("Use the sample reviews", self._use_sample),
+                    Offer(tr("Open a labeled file"), self.choose, "primary"),
+                    Offer(tr("Use my marks"), self.use_marks),
+                    Offer(tr("Use the sample reviews"), self._use_sample),
                 ],
-                [Offer("Open a saved classifier", self.load, "link")],
+                [Offer(tr("Open a saved classifier"), self.load, "link")],
             )
 
     def _use_sample(self) -> None:
@@ -324,26 +341,32 @@ class ClassifierView(MicroscopeView[ReadText]):
 
     def _fill_another(self, menu: QMenu) -> None:
         menu.clear()
-        menu.addAction("Open a labeled file …", self.choose)
-        menu.addAction("Use my marks", self.use_marks).setEnabled(self.context.library is not None)
-        menu.addAction("Use the sample reviews", self._use_sample)
+        menu.addAction(tr("Open a labeled file …"), self.choose)
+        menu.addAction(tr("Use my marks"), self.use_marks).setEnabled(self.context.library is not None)
+        menu.addAction(tr("Use the sample reviews"), self._use_sample)
         menu.addSeparator()
-        menu.addAction("Open a saved classifier …", self.load)
+        menu.addAction(tr("Open a saved classifier …"), self.load)
 
     def _fill_use(self, menu: QMenu) -> None:
         menu.clear()
         library = self.context.library
-        name = f"“{library.name}”" if library else "the library in use"
-        menu.addAction(f"Divide {name} into these classes", self.attach).setEnabled(library is not None)
-        gone = menu.addAction(f"Remove the classes from {name}", self.detach)
+        divide, remove = (
+            tr("Divide the library in use into these classes"),
+            tr("Remove the classes from the library in use"),
+        )
+        if library:
+            divide = tr("Divide “{library}” into these classes", library=library.name)
+            remove = tr("Remove the classes from “{library}”", library=library.name)
+        menu.addAction(divide, self.attach).setEnabled(library is not None)
+        gone = menu.addAction(remove, self.detach)
         gone.setEnabled(library is not None and work.has_classes(library.folder))
         menu.addSeparator()
-        menu.addAction("Save the classifier …", self.save)
-        menu.addAction("Save the network as ONNX …", self.save_onnx)
+        menu.addAction(tr("Save the classifier …"), self.save)
+        menu.addAction(tr("Save the network as ONNX …"), self.save_onnx)
 
     def _build(self) -> None:
-        another = push_button("Train &another", name="Train another classifier, or open one")
-        use = push_button("&Use it", name="Use the classifier in a library, or save it")
+        another = push_button(tr("Train &another"), name=tr("Train another classifier, or open one"))
+        use = push_button(tr("&Use it"), name=tr("Use the classifier in a library, or save it"))
         for button, fill in ((another, self._fill_another), (use, self._fill_use)):
             menu = QMenu(button)
             menu.aboutToShow.connect(partial(fill, menu))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QComboBox, QWidget
 from desktop_app.core.text import one_line
 from desktop_app.explore.heads.masked_words import MASK, SIDES, Side, hideable, made_up, to_begin_with
 from desktop_app.explore.sheet import TokenSheet
+from desktop_app.language import tr
 from desktop_app.ui.kit.basics import ElidedLabel, push_button
 from desktop_app.ui.kit.empty_state import EmptyState
 from desktop_app.ui.kit.layout import column, row
@@ -36,15 +37,22 @@ if TYPE_CHECKING:
 
 GUESSES, WORDS, LAYERS, TRAINING = range(4)
 TABS = ("Guesses", "Your words", "Every layer", "In training")
+_TAB_WORDS = (tr("Guesses"), tr("Your words"), tr("Every layer"), tr("In training"))
 _TIPS = (
-    "The ten best guesses for every [MASK], and how sure the model is",
-    "The probability of words that you think of",
-    "What the head makes of the state at every layer: a lens",
-    "15 % of the pieces chosen by lot as in BERT's training, with the loss of each",
+    tr("The ten best guesses for every [MASK], and how sure the model is"),
+    tr("The probability of words that you think of"),
+    tr("What the head makes of the state at every layer: a lens"),
+    tr("15 % of the pieces chosen by lot as in BERT's training, with the loss of each"),
 )
 WAYS: tuple[tuple[str, Way], ...] = (("All masks at once", "at once"), ("One by one", "one by one"))
-HINT = "Click a piece or press Space to hide it."
-NOTHING_HIDDEN = "Nothing is hidden. Click a piece to hide it."
+_WAY_WORDS = (tr("All masks at once"), tr("One by one"))
+_SEEN: Mapping[Side, str] = {
+    "both": tr("See both sides"),
+    "left": tr("See left only"),
+    "right": tr("See right only"),
+}
+HINT = tr("Click a piece or press Space to hide it.")
+NOTHING_HIDDEN = tr("Nothing is hidden. Click a piece to hide it.")
 HIDE = "hide "
 """Before a word piece in the mode of an example that hides it."""
 CHIP_LINES = 4
@@ -54,7 +62,7 @@ CHIP_LINES = 4
 class MaskedWordsView(MicroscopeView[Guessed | NoHeads]):
     """What is hidden belongs to the view; it stays while the text before it is the same."""
 
-    BUSY = "Asking the model …"
+    BUSY = tr("Asking the model …")
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
@@ -66,11 +74,11 @@ class MaskedWordsView(MicroscopeView[Guessed | NoHeads]):
         self.told = ElidedLabel(face="secondary", role="secondary")
         self.side = QComboBox()
         self.way = QComboBox()
-        self.none = push_button("Show &all", name="Show all word pieces again")
+        self.none = push_button(tr("Show &all"), name=tr("Show all word pieces again"))
         self.status = ElidedLabel(face="secondary", role="secondary")
         self.chips = MaskChips()
         self.chip_area = FlowArea(self.chips, CHIP_LINES)
-        self.tabs = ViewTabs(TABS, tips=_TIPS, name="Parts", margins=False)
+        self.tabs = ViewTabs(_TAB_WORDS, keys=TABS, tips=_TIPS, name=tr("Parts"), margins=False)
         self.columns = GuessColumns()
         self.tried = CandidatesPane(context)
         self.lens = LayerLens()
@@ -108,9 +116,12 @@ class MaskedWordsView(MicroscopeView[Guessed | NoHeads]):
         self.whole.setCurrentIndex(int(isinstance(answer, NoHeads)))
         if isinstance(answer, NoHeads):
             self.empty.show_state(
-                "This model has no head for masked words",
-                f"{answer.model} was saved without the heads of its pretraining, so it cannot guess words. "
-                "Choose the default model, or add one that was exported with its heads.",
+                tr("This model has no head for masked words"),
+                tr(
+                    "{model} was saved without the heads of its pretraining, so it cannot guess words. "
+                    "Choose the default model, or add one that was exported with its heads.",
+                    model=answer.model,
+                ),
             )
             return
         self.told.set_text(answer.held_out)
@@ -163,7 +174,9 @@ class MaskedWordsView(MicroscopeView[Guessed | NoHeads]):
 
         sheet, shown = self.sheet, answer
         if sheet is None or isinstance(shown, NoHeads):
-            raise AppError("There is nothing to copy: this model has no heads.", "Choose the default model.")
+            raise AppError(
+                tr("There is nothing to copy: this model has no heads."), tr("Choose the default model.")
+            )
         part, drawn, tried = self.parts.currentIndex(), self.training.answer, self.tried.answer
         if part == TRAINING and drawn and self.training.sheet is sheet:
             return partial(forms.export_corruption, sheet, drawn.table, drawn.corruption)
@@ -188,8 +201,10 @@ class MaskedWordsView(MicroscopeView[Guessed | NoHeads]):
             return
         if not hideable(sheet.rows[place]):
             token = sheet.rows[place].token
-            why = "is hidden by the text itself" if token == MASK else "cannot be hidden: it frames the text"
-            self.say(f"{token} {why}.")
+            if token == MASK:
+                self.say(tr("{token} is hidden by the text itself.", token=token))
+            else:
+                self.say(tr("{token} cannot be hidden: it frames the text.", token=token))
             return
         self._chosen = True
         self._wanted ^= {place}
@@ -254,15 +269,15 @@ class MaskedWordsView(MicroscopeView[Guessed | NoHeads]):
 
     def _build(self) -> None:
         for side in SIDES:
-            self.side.addItem(f"See {SIDE_NAMES[side]}", side)
-        for words, way in WAYS:
+            self.side.addItem(_SEEN[side], side)
+        for words, (_, way) in zip(_WAY_WORDS, WAYS, strict=True):
             self.way.addItem(words, way)
         self.side.setObjectName("mask_side")
-        self.side.setAccessibleName("What is seen around a [MASK]")
-        self.side.setToolTip("Hides the other side with attention mask 0, as a decoder would not see it")
+        self.side.setAccessibleName(tr("What is seen around a [MASK]"))
+        self.side.setToolTip(tr("Hides the other side with attention mask 0, as a decoder would not see it"))
         self.way.setObjectName("mask_way")
-        self.way.setAccessibleName("How several masks are filled")
-        self.way.setToolTip("One by one: the surest is filled in first, then the others are asked again")
+        self.way.setAccessibleName(tr("How several masks are filled"))
+        self.way.setToolTip(tr("One by one: the surest is filled in first, then the others are asked again"))
         self.area = GuessArea(self.columns)
         for part in (self.area, self.tried, self.lens, self.training):
             self.parts.addWidget(part)

@@ -22,6 +22,7 @@ from desktop_app.explore.heads.next_sentence import (
     read_list,
 )
 from desktop_app.explore.sheet import TokenSheet
+from desktop_app.language import amid, number, tr
 from desktop_app.ui import theme
 from desktop_app.ui.commands import command, native
 from desktop_app.ui.kit.basics import ElidedLabel, label, push_button
@@ -45,18 +46,21 @@ if TYPE_CHECKING:
 
 PAIR, ALL, LIST = range(3)
 TABS = ("This pair", "All pairs", "The list")
+_TAB_WORDS = (tr("This pair"), tr("All pairs"), tr("The list"))
 _TIPS = (
-    "The pair of the boxes in both orders, with its own type ids and with broken ones",
-    "Every sentence of the list with every other; a click loads the pair",
-    "The sentences whose pairs are asked about",
+    tr("The pair of the boxes in both orders, with its own type ids and with broken ones"),
+    tr("Every sentence of the list with every other; a click loads the pair"),
+    tr("The sentences whose pairs are asked about"),
 )
 TYPING_MS = 600
-CAUTION = (
+CAUTION = tr(
     "Caution: topic decides most; two sentences about the same thing are mostly called IsNext, in any order."
 )
-LEGEND = "Blue: IsNext, orange: NotNext. Solid frame: next in the list; dotted: random. A click loads a pair."
-NOTHING_LEARNED = "This head gives nearly the same answer to every pair: it has learned nothing usable."
-NOTHING_HERE = (
+LEGEND = tr(
+    "Blue: IsNext, orange: NotNext. Solid frame: next in the list; dotted: random. A click loads a pair."
+)
+NOTHING_LEARNED = tr("This head gives nearly the same answer to every pair: it has learned nothing usable.")
+NOTHING_HERE = tr(
     "This head gives nearly the same answer to every pair of this list. If it does so with the guide’s "
     "sentences, too, it has learned nothing usable."
 )
@@ -65,24 +69,24 @@ NOTHING_HERE = (
 class NextSentenceView(MicroscopeView[JudgedPairs | NoHeads]):
     """The verdict on the pair of the boxes above, and in one of three parts more of it, or a list."""
 
-    BUSY = "Asking about the pairs …"
+    BUSY = tr("Asking about the pairs …")
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         self.listed = read_list(GUIDE)
         self.told = ElidedLabel(face="secondary", role="secondary")
         self.verdict = label(tone="row", wrap=True)
-        self.swap = push_button("S&wap the texts", name="Swap the two texts")
+        self.swap = push_button(tr("S&wap the texts"), name=tr("Swap the two texts"))
         self.model = OrdersModel(self)
-        self.table = FixedTable(self.model, "orders_table", "The pair in both orders", rows=True)
+        self.table = FixedTable(self.model, "orders_table", tr("The pair in both orders"), rows=True)
         self.orders = label(tone="secondary", wrap=True)
         self.hint = label(wrap=True)
         self.warning = label(tone="warning", wrap=True)
-        self.tabs = ViewTabs(TABS, tips=_TIPS, name="Parts", margins=False)
+        self.tabs = ViewTabs(_TAB_WORDS, keys=TABS, tips=_TIPS, name=tr("Parts"), margins=False)
         self.score = label(tone="secondary", wrap=True)
         self.map = PairMap()
         self.editor = QPlainTextEdit("\n".join(GUIDE))
-        self.guide = push_button("&Guide’s sentences", name="Put the guide's sentences into the list")
+        self.guide = push_button(tr("&Guide’s sentences"), name=tr("Put the guide's sentences into the list"))
         self.parts = ViewStack()
         self.empty = EmptyState()
         self.whole = ViewStack()
@@ -105,9 +109,12 @@ class NextSentenceView(MicroscopeView[JudgedPairs | NoHeads]):
         self.whole.setCurrentIndex(int(isinstance(answer, NoHeads)))
         if isinstance(answer, NoHeads):
             self.empty.show_state(
-                "This model has no head for next sentences",
-                f"{answer.model} was saved without the heads of its pretraining, so it cannot judge pairs. "
-                "Choose the default model, or add one that was exported with its heads.",
+                tr("This model has no head for next sentences"),
+                tr(
+                    "{model} was saved without the heads of its pretraining, so it cannot judge pairs. "
+                    "Choose the default model, or add one that was exported with its heads.",
+                    model=answer.model,
+                ),
             )
             return
         self.told.set_text(answer.held_out)
@@ -136,13 +143,13 @@ class NextSentenceView(MicroscopeView[JudgedPairs | NoHeads]):
             found.append(_cell_facts(answer, self.map.cell))
         if answer.pair:
             found.append(_pair_facts(answer))
-        words = (
+        words = tr(
             "The state of [CLS] after the last layer goes through a small network that gives two numbers. "
             "In BERT’s own code label 0 means IsNext (transformers#836)."
         )
         found += [
-            Facts("Next sentence prediction", words),
-            Facts("Whose heads", answer.story, answer.figures),
+            Facts(tr("Next sentence prediction"), words),
+            Facts(tr("Whose heads"), answer.story, answer.figures),
         ]
         return tuple(found)
 
@@ -151,7 +158,9 @@ class NextSentenceView(MicroscopeView[JudgedPairs | NoHeads]):
         from desktop_app.explore.heads.next_sentence import export
 
         if isinstance(answer, NoHeads) or self.sheet is None:
-            raise AppError("There is nothing to copy: this model has no heads.", "Choose the default model.")
+            raise AppError(
+                tr("There is nothing to copy: this model has no heads."), tr("Choose the default model.")
+            )
         return partial(export, answer.pair, self.sheet.limit, answer.matrix)
 
     def export(self) -> Callable[[], Export] | None:
@@ -178,9 +187,21 @@ class NextSentenceView(MicroscopeView[JudgedPairs | NoHeads]):
         self.hint.setVisible(not answer.pair)
         if answer.pair:
             verdict = answer.pair[0].verdict
-            follows = "the second text follows the first" if verdict.is_next > 0.5 else "a random second text"
-            share = verdict.is_next if verdict.is_next > 0.5 else 1 - verdict.is_next
-            self.verdict.setText(f"{verdict.words}, {share:.1%}: {follows}, says {answer.model}")
+            if verdict.is_next > 0.5:
+                words = tr(
+                    "{verdict}, {share}: the second text follows the first, says {model}",
+                    verdict=verdict.words,
+                    share=f"{verdict.is_next:.1%}",
+                    model=answer.model,
+                )
+            else:
+                words = tr(
+                    "{verdict}, {share}: a random second text, says {model}",
+                    verdict=verdict.words,
+                    share=f"{1 - verdict.is_next:.1%}",
+                    model=answer.model,
+                )
+            self.verdict.setText(words)
 
     # The list
 
@@ -210,18 +231,24 @@ class NextSentenceView(MicroscopeView[JudgedPairs | NoHeads]):
     def _build(self) -> None:
         keys = native(command("pair").keys[0])
         self.hint.setText(
-            f"There is no second text yet. Add one ({keys}), or click one of all pairs of the list."
+            tr(
+                "There is no second text yet. Add one ({keys}), or click one of all pairs of the list.",
+                keys=keys,
+            )
         )
         head = self.table.horizontalHeader()
         head.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
-        for number, width in enumerate((148, 80, 80, 76)):
-            head.setSectionResizeMode(number, QHeaderView.ResizeMode.Fixed)
-            self.table.setColumnWidth(number, width)
+        for at, width in enumerate((148, 80, 80, 76)):
+            head.setSectionResizeMode(at, QHeaderView.ResizeMode.Fixed)
+            self.table.setColumnWidth(at, width)
         self.table.setFixedHeight(5 * theme.NUMBER_ROW + 6)
-        caption = label(f"Sentences, &one a line, at most {MOST}; an empty line ends an article", "secondary")
+        caption = label(
+            tr("Sentences, &one a line, at most {most}; an empty line ends an article", most=MOST),
+            "secondary",
+        )
         caption.setBuddy(self.editor)
         self.editor.setObjectName("sentence_list")
-        self.editor.setAccessibleName("Sentences of the list, one a line")
+        self.editor.setAccessibleName(tr("Sentences of the list, one a line"))
         self.editor.setTabChangesFocus(True)
         pair, every, listed, inside = (QWidget() for _ in range(4))
         column(self.table, self.orders, SPRING, into=pair)
@@ -270,39 +297,49 @@ def _score(answer: JudgedPairs) -> str:
     listed: SentenceList = found.listed
     following, random = len(listed.following), len(listed.random)
     right = found.right()
-    words = (
-        f"Of {following} pairs that follow each other in the list it calls {right[0]} IsNext, of {random} "
-        f"random ones {right[1]} NotNext."
+    words = tr(
+        "Of {following} pairs that follow each other in the list it calls {is_next} IsNext, of {random} "
+        "random ones {not_next} NotNext.",
+        following=following,
+        is_next=right[0],
+        random=random,
+        not_next=right[1],
     )
-    return f"{words} {listed.left_out} more sentences are left out." if listed.left_out else words
+    return (
+        words + tr(" {left_out} more sentences are left out.", left_out=number(listed.left_out))
+        if listed.left_out
+        else words
+    )
 
 
 def _cell_facts(answer: JudgedPairs, cell: Cell) -> Facts:
     found, (first, second) = answer.matrix, cell
     verdict, sentences = found.verdict(cell), found.listed.sentences
     pairs = (
-        ("IsNext", f"{verdict.is_next:.6%}"),
-        ("logit 0, IsNext", f"{verdict.logits[IS_NEXT]:.6f}"),
-        ("logit 1, NotNext", f"{verdict.logits[NOT_NEXT]:.6f}"),
-        ("in the list", found.mark(cell) or "another pair"),
+        (tr("IsNext"), f"{verdict.is_next:.6%}"),
+        (tr("logit 0, IsNext"), f"{verdict.logits[IS_NEXT]:.6f}"),
+        (tr("logit 1, NotNext"), f"{verdict.logits[NOT_NEXT]:.6f}"),
+        (tr("in the list"), found.mark(cell) or tr("another pair")),
     )
     words = f"{one_line(sentences[first], 200)} — {one_line(sentences[second], 200)}"
-    return Facts(f"{letter(first)}, then {letter(second)}", words, pairs)
+    return Facts(tr("{first}, then {second}", first=letter(first), second=letter(second)), words, pairs)
 
 
 def _pair_facts(answer: JudgedPairs) -> Facts:
     pairs = []
     for one in answer.pair:
-        name = f"{one.name.lower()}{', type ids 0' if one.flat else ''}"
+        name = tr("{order}, type ids 0", order=amid(one.name)) if one.flat else amid(one.name)
         pairs.append((name, f"{one.verdict.is_next:.6%}"))
-    return Facts("The pair", _orders(answer), tuple(pairs))
+    return Facts(tr("The pair"), _orders(answer), tuple(pairs))
 
 
 def _orders(answer: JudgedPairs) -> str:
     """What the order and the type ids change."""
     there, back, flat, _ = (one.verdict.is_next * 100 for one in answer.pair)
     turned, broken = (round(other - there, 2) or 0.0 for other in (back, flat))
-    return (
-        f"Turned around, the probability of IsNext changes by {turned:+.2f} percentage points; "
-        f"with all type ids 0, so that only [SEP] parts the texts, by {broken:+.2f}."
+    return tr(
+        "Turned around, the probability of IsNext changes by {turned} percentage points; with "
+        "all type ids 0, so that only [SEP] parts the texts, by {broken}.",
+        turned=f"{turned:+.2f}",
+        broken=f"{broken:+.2f}",
     )

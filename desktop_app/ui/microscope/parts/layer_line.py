@@ -9,6 +9,7 @@ from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from desktop_app.language import tr
 from desktop_app.ui import theme
 from desktop_app.ui.kit.spoken import Told
 from desktop_app.ui.kit.tables.cell_cursor import CellCursor
@@ -41,8 +42,13 @@ class LayerLine(QWidget):
         """`words` say what is compared; `layer` is marked."""
         self._words, self._values, self._layer = words, tuple(values), layer
         here = f"{values[layer]:.6f}" if values else ""
-        self.setAccessibleName(f"{words}: {here} at layer {layer}" if values else words)
-        values_in_words = "; ".join(f"layer {number} {value:.4f}" for number, value in enumerate(values))
+        self.setAccessibleName(
+            tr("{words}: {here} at layer {layer}", words=words, here=here, layer=layer) if values else words
+        )
+        values_in_words = "; ".join(
+            tr("layer {layer} {value}", layer=number, value=f"{value:.4f}")
+            for number, value in enumerate(values)
+        )
         self.setAccessibleDescription(values_in_words)
         self.update()
 
@@ -57,7 +63,12 @@ class LayerLine(QWidget):
         shown = self._layer if self._over is None else self._over
         words = self._words
         if self._values:
-            words = f"{words}: {self._values[shown]:.6f} at layer {shown}"
+            words = tr(
+                "{words}: {here} at layer {layer}",
+                words=words,
+                here=f"{self._values[shown]:.6f}",
+                layer=shown,
+            )
         painter.drawText(QRect(0, 0, self.width(), _TOP - 4), Qt.AlignmentFlag.AlignVCenter, words)
         if not self._values:
             return

@@ -9,6 +9,7 @@ from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from desktop_app.explore.sheet import TokenSheet
+from desktop_app.language import number, plural, tr
 from desktop_app.ui import theme
 from desktop_app.ui.kit.basics import label
 from desktop_app.ui.kit.layout import Part, row
@@ -26,21 +27,21 @@ class TokenRuler(QWidget):
         super().__init__()
         self._parts: tuple[int, int, int, int] = (0, 0, 0, 0)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setAccessibleName("Ruler of the maximum length")
+        self.setAccessibleName(tr("Ruler of the maximum length"))
         theme.changed.connect(self.update)
 
     def show_parts(self, used: int, padding: int, free: int, unread: int) -> None:
         """Lengths in tokens; the maximum is used + padding + free."""
         self._parts = (used, padding, free, unread)
         limit = used + padding + free
-        words = [f"{used:,} of {limit:,} tokens are read"]
+        words = [tr("{used} of {limit} tokens are read", used=number(used), limit=number(limit))]
         if padding:
-            words.append(f"{padding:,} are padding")
+            words.append(tr("{padding} are padding", padding=number(padding)))
         if free:
-            words.append(f"{free:,} are free")
+            words.append(tr("{free} are free", free=number(free)))
         if unread:
-            words.append(f"{unread:,} word pieces beyond the maximum are never read")
-        sentence = ", ".join(words) + "."
+            words.append(tr("{unread} word pieces beyond the maximum are never read", unread=number(unread)))
+        sentence = tr("{facts}.", facts=tr(", ").join(words))
         self.setToolTip(sentence)
         self.setAccessibleDescription(sentence)
         self.update()
@@ -82,14 +83,19 @@ class TokenCounters(QWidget):
     """The numbers next to the ruler: each in its own label, each with a sentence of its own."""
 
     _NAMES = (
-        ("used", "Tokens the model reads, [CLS] and [SEP] included, of the maximum length."),
-        ("words", "Words the model reads; marks such as a comma are read, too, but not counted here."),
+        ("used", tr("Tokens the model reads, [CLS] and [SEP] included, of the maximum length.")),
+        ("words", tr("Words the model reads; marks such as a comma are read, too, but not counted here.")),
         (
             "per_word",
-            "Word pieces for a word, without marks: 1.00 means that the vocabulary holds each word whole.",
+            tr(
+                "Word pieces for a word, without marks: 1.00 means that the vocabulary holds each word whole."
+            ),
         ),
-        ("unknown", "Words and marks the vocabulary cannot spell: the model reads [UNK] instead of them."),
-        ("cut", "Word pieces beyond the maximum length: the model never reads them."),
+        (
+            "unknown",
+            tr("Words and marks the vocabulary cannot spell: the model reads [UNK] instead of them."),
+        ),
+        ("cut", tr("Word pieces beyond the maximum length: the model never reads them.")),
     )
 
     def __init__(self) -> None:
@@ -110,12 +116,12 @@ class TokenCounters(QWidget):
     def show_sheet(self, sheet: TokenSheet) -> None:
         free = max(0, sheet.limit - len(sheet.encoding.tokens))
         self.ruler.show_parts(sheet.used, sheet.padding, free, sheet.unread)
-        self._say("used", f"{sheet.used:,}", f"of {sheet.limit:,} tokens")
-        self._say("words", f"{sheet.words:,}", "word" if sheet.words == 1 else "words")
+        self._say("used", number(sheet.used), tr("of {limit} tokens", limit=number(sheet.limit)))
+        self._say("words", number(sheet.words), plural(sheet.words, "word", "words"))
         ratio = f"{sheet.word_pieces / sheet.words:.2f}" if sheet.words else "–"
-        self._say("per_word", ratio, "pieces a word")
-        self._say("unknown", f"{sheet.unknown:,}", "unknown")
-        self._say("cut", f"{sheet.unread:,}", "cut off")
+        self._say("per_word", ratio, tr("pieces a word"))
+        self._say("unknown", number(sheet.unknown), tr("unknown"))
+        self._say("cut", number(sheet.unread), tr("cut off"))
 
     def text(self) -> str:
         """All counters as one line."""

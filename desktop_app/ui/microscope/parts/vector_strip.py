@@ -8,6 +8,7 @@ from PySide6.QtCore import QRect, QSize, Signal
 from PySide6.QtGui import QImage, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from desktop_app.language import tr
 from desktop_app.ui import theme
 from desktop_app.ui.kit.spoken import Told
 from desktop_app.ui.kit.tables.cell_cursor import NOWHERE, Cell, CellCursor
@@ -37,7 +38,7 @@ class VectorStrip(QWidget):
         self.cells.moved.connect(self._moved)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(name)
-        self.setAccessibleDescription("Left and Right move from dimension to dimension.")
+        self.setAccessibleDescription(tr("Left and Right move from dimension to dimension."))
         theme.changed.connect(self._paint_image)
 
     def show_vector(self, vector: Float32, scale: float) -> None:
@@ -97,5 +98,14 @@ class VectorStrip(QWidget):
 
     def _say(self) -> None:
         value = self.value()
-        name = self._name if value is None else f"{value:.6f}, {self._name}, dimension {self.dimension}"
+        name = (
+            self._name
+            if value is None
+            else tr(
+                "{value}, {name}, dimension {dimension}",
+                value=f"{value:.6f}",
+                name=self._name,
+                dimension=self.dimension,
+            )
+        )
         self.setAccessibleName(name)

@@ -10,9 +10,10 @@ from PySide6.QtCore import QModelIndex, QSignalBlocker
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
-from desktop_app.explore.batch import LAYERS, Batch, Layer, export
+from desktop_app.explore.batch import LAYER_WORDS, LAYERS, Batch, Layer, export
 from desktop_app.explore.export import Export
 from desktop_app.explore.sheet import TokenSheet
+from desktop_app.language import amid, number, tr
 from desktop_app.ui import theme
 from desktop_app.ui.kit.basics import ElidedLabel, label
 from desktop_app.ui.kit.layout import after, column, grid, row
@@ -37,16 +38,16 @@ ROOMY = 740
 class BatchView(MicroscopeView[Batch]):
     """The editor of companions, the matrix in one of four layers, and a ruler for each text."""
 
-    BUSY = "Reading the texts …"
+    BUSY = tr("Reading the texts …")
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         self.cell: tuple[int, int] | None = None
         self.editor = QPlainTextEdit()
         self.layers = ViewTabs(
-            LAYERS,
-            tips=[f"Show {name.lower()} in the cells" for name in LAYERS],
-            name="Layers",
+            LAYER_WORDS,
+            tips=[tr("Show {layer} in the cells", layer=amid(name)) for name in LAYER_WORDS],
+            name=tr("Layers"),
             margins=False,
         )
         self.shown = Layer.PIECES
@@ -79,7 +80,14 @@ class BatchView(MicroscopeView[Batch]):
             name, ruler, counts = parts
             name.set_text(" | ".join(one.texts))
             ruler.show_parts(one.used, answer.width - one.used, max(one.limit - answer.width, 0), one.unread)
-            counts.setText(f"{one.used:,} of {one.limit:,} read · {one.unread:,} cut off")
+            counts.setText(
+                tr(
+                    "{used} of {limit} read · {unread} cut off",
+                    used=number(one.used),
+                    limit=number(one.limit),
+                    unread=number(one.unread),
+                )
+            )
         self._show_rulers(len(answer.sheets))
 
     def clear(self) -> None:
@@ -100,17 +108,17 @@ class BatchView(MicroscopeView[Batch]):
     def facts(self, answer: Batch, pointer: Pointer) -> tuple[Facts, ...]:
         if self.cell and not (self.cell[0] == 0 and pointer.token is not None):
             return (cell_facts(answer, *self.cell),)
-        sentence = (
+        sentence = tr(
             "All texts of a batch are computed as one block of numbers, so each is filled up to the longest. "
             "The attention mask keeps the model from reading the padding, but it is computed all the same."
         )
         pairs = (
-            ("batch, tokens", f"({len(answer.sheets)}, {answer.width})"),
-            ("cells", f"{answer.cells:,}"),
-            ("padding", f"{answer.padding:,}, {answer.padding / answer.cells:.1%}"),
-            ("cut off", f"{answer.unread:,} pieces"),
+            (tr("batch, tokens"), f"({len(answer.sheets)}, {answer.width})"),
+            (tr("cells"), number(answer.cells)),
+            (tr("padding"), f"{number(answer.padding)}, {answer.padding / answer.cells:.1%}"),
+            (tr("cut off"), tr("{unread} pieces", unread=number(answer.unread))),
         )
-        return (Facts("The batch", sentence, pairs),)
+        return (Facts(tr("The batch"), sentence, pairs),)
 
     def make_export(self, answer: Batch) -> Callable[[Path], Export]:
         return partial(export, answer, self.shown)
@@ -119,13 +127,13 @@ class BatchView(MicroscopeView[Batch]):
         return self.grid
 
     def color_scale(self) -> str:
-        return f"{LAYERS[self.shown]}; padding is hatched"
+        return tr("{layer}; padding is hatched", layer=LAYER_WORDS[self.shown])
 
     def _build(self) -> None:
-        caption = label("&Other texts of the batch, one a line", "secondary")
+        caption = label(tr("&Other texts of the batch, one a line"), "secondary")
         caption.setBuddy(self.editor)
         self.editor.setObjectName("batch_texts")
-        self.editor.setAccessibleName("Other texts of the batch, one a line")
+        self.editor.setAccessibleName(tr("Other texts of the batch, one a line"))
         self.editor.setPlaceholderText("I like dogs very much")
         self.editor.setTabChangesFocus(True)
         self.editor.setFixedHeight(EDITOR_LINES * self.editor.fontMetrics().lineSpacing() + 2 * theme.GAP)
@@ -167,10 +175,16 @@ class BatchView(MicroscopeView[Batch]):
             return
         padding, cells = self.answer.padding, self.answer.cells
         more = len(self.context.companions) - MOST
-        left = f"; {more:,} more texts are left out" if more > 0 else ""
+        left = tr("; {more} more texts are left out", more=number(more)) if more > 0 else ""
         self.say(
-            f"(batch, tokens) = ({len(self.answer.sheets)}, {self.answer.width}); "
-            f"{padding:,} of {cells:,} cells are padding, {padding / cells:.1%}{left}"
+            tr(
+                "(batch, tokens) = {shape}; {padding} of {cells} cells are padding, {share}{left}",
+                shape=f"({len(self.answer.sheets)}, {self.answer.width})",
+                padding=number(padding),
+                cells=number(cells),
+                share=f"{padding / cells:.1%}",
+                left=left,
+            )
         )
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -181,9 +195,9 @@ class BatchView(MicroscopeView[Batch]):
         """So many, but where the window is low only that of the first text: the matrix needs the room."""
         if self.window().height() < ROOMY:
             count = min(count, 1)
-        for number, parts in enumerate(self.rulers):
+        for at, parts in enumerate(self.rulers):
             for part in parts:
-                part.setVisible(number < count)
+                part.setVisible(at < count)
 
     def _select(self, cell: tuple[int, int]) -> None:
         index = self.model.index(*cell)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHeaderView, QStyle, QStyledItemDelegate, QStyleOp
 
 from desktop_app.core.text import one_line
 from desktop_app.explore.batch import Batch, Layer
+from desktop_app.language import tr
 from desktop_app.ui import theme
 from desktop_app.ui.kit.basics import plain_tip
 from desktop_app.ui.kit.elided_lines import AT_LEFT
@@ -25,14 +26,14 @@ NAMES = 168
 def cell_facts(batch: Batch, row: int, column: int) -> Facts:
     """A cell in words."""
     token = batch.token(row, column)
-    filling = f"{batch.pad} fills the row up; the model ignores it."
+    filling = tr("{pad} fills the row up; the model ignores it.", pad=batch.pad)
     sentence = batch.sheets[row].meaning(token) if token else filling
     pairs = (
-        ("text", f"{row + 1} of {len(batch.sheets)}"),
-        ("position", str(column)),
-        ("id", str(batch.value(row, column, Layer.IDS))),
-        ("attention mask", str(batch.value(row, column, Layer.MASK))),
-        ("token type id", str(batch.value(row, column, Layer.TYPES))),
+        (tr("text"), tr("{number} of {all}", number=row + 1, all=len(batch.sheets))),
+        (tr("position"), str(column)),
+        (tr("id"), str(batch.value(row, column, Layer.IDS))),
+        (tr("attention mask"), str(batch.value(row, column, Layer.MASK))),
+        (tr("token type id"), str(batch.value(row, column, Layer.TYPES))),
     )
     return Facts(token.token if token else batch.pad, sentence, pairs)
 
@@ -118,7 +119,7 @@ class BatchGrid(FixedTable):
     hovered = Signal(int, int)
 
     def __init__(self, model: BatchModel) -> None:
-        super().__init__(model, "batch_grid", "The batch as a matrix", height=theme.NUMBER_ROW)
+        super().__init__(model, "batch_grid", tr("The batch as a matrix"), height=theme.NUMBER_ROW)
         self.setItemDelegate(CellDelegate(self))
         self.setMouseTracking(True)
         self.setCornerButtonEnabled(False)

@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QCheckBox, QFrame, QGridLayout, QLabel, QScrollAre
 
 from desktop_app.core.text import one_line
 from desktop_app.core.types import GUIDE
-from desktop_app.core.words import count
-from desktop_app.explore.cleaning import NAMES
+from desktop_app.explore.cleaning import names
+from desktop_app.language import number, plural, tr
 from desktop_app.ui import theme
 from desktop_app.ui.kit.basics import hairline, label
 from desktop_app.ui.kit.layout import grid
@@ -24,11 +24,11 @@ if TYPE_CHECKING:
     from desktop_app.explore.cleaning import CleaningEffects, CleaningStage, WordChange
 
 _TIPS = {
-    "": "The text cut into words and marks by NLTK, sentence by sentence; contractions are spelled out.",
-    "punctuation": "Removes marks that stand alone or at the edge of a word",
-    "numbers": "Removes numbers",
-    "stopwords": "Removes common words; negations stay",
-    "lemmas": "Brings words to their base form by WordNet",
+    "": tr("The text cut into words and marks by NLTK, sentence by sentence; contractions are spelled out."),
+    "punctuation": tr("Removes marks that stand alone or at the edge of a word"),
+    "numbers": tr("Removes numbers"),
+    "stopwords": tr("Removes common words; negations stay"),
+    "lemmas": tr("Brings words to their base form by WordNet"),
 }
 ARROW = " → "
 MOST_WORDS = 400  # of one step that are shown; the numbers count all of them
@@ -48,8 +48,12 @@ class StepWords(WordFlow):
     def spoken(self, number: int) -> str:
         change = self.changes[number]
         if change.after is None:
-            return f"{change.before}, removed"
-        return f"{change.before}, now {change.after}" if change.changed else change.before
+            return tr("{before}, removed", before=change.before)
+        return (
+            tr("{before}, now {after}", before=change.before, after=change.after)
+            if change.changed
+            else change.before
+        )
 
     def paintEvent(self, event: QPaintEvent) -> None:
         self.lay_out()
@@ -88,13 +92,14 @@ class StepTable(QScrollArea):
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("steps")
-        self.setAccessibleName("Steps")
+        self.setAccessibleName(tr("Steps"))
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.inside = QWidget()
-        self.inside.setAccessibleName("Preprocessing, step by step")
+        self.inside.setAccessibleName(tr("Preprocessing, step by step"))
         self._options = GUIDE
+        self._names = names()
         self.words: dict[str, StepWords] = {}
         self._pointing = False  # then nothing scrolls away under the pointer
         self._numbers: dict[str, QLabel] = {}
@@ -104,9 +109,9 @@ class StepTable(QScrollArea):
         lines = grid(1, lines=theme.GAP_SMALL)
         lines.setContentsMargins(0, theme.GAP_SMALL, theme.GAP, theme.GAP_SMALL)
         lines.addWidget(self.note, 0, 0, 1, 3)
-        for number, step in enumerate(NAMES):
-            self._add(lines, 2 * number + 1, step)
-        lines.setRowStretch(2 * len(NAMES) + 1, 1)
+        for at, step in enumerate(self._names):
+            self._add(lines, 2 * at + 1, step)
+        lines.setRowStretch(2 * len(self._names) + 1, 1)
         self.inside.setLayout(lines)
         self.setWidget(self.inside)
 
@@ -117,13 +122,14 @@ class StepTable(QScrollArea):
         for stage in effects.stages:
             self.words[stage.step].show_changes(stage.changes[:MOST_WORDS])
             more = len(stage.changes) - MOST_WORDS
-            counts = f"{counted(stage)}\n{count(stage.pieces, 'piece')} · "
-            counts += f"cosine {stage.cosine:.4f}" if stage.step else "the original"
+            cosine = tr("cosine {cosine}", cosine=f"{stage.cosine:.4f}") if stage.step else tr("the original")
+            lines = [counted(stage), f"{plural(stage.pieces, '{n} piece', '{n} pieces')} · {cosine}"]
             if stage.pieces > effects.room:
-                counts += f"\n{effects.room:,} pieces in the vector"
-            counts += f"\n{more:,} more not shown" if more > 0 else ""
-            self._numbers[stage.step].setText(counts)
-            self._numbers[stage.step].setAccessibleName(f"{NAMES[stage.step]}: {counts}".replace("\n", ", "))
+                lines.append(tr("{room} pieces in the vector", room=number(effects.room)))
+            if more > 0:
+                lines.append(tr("{more} more not shown", more=number(more)))
+            self._numbers[stage.step].setText("\n".join(lines))
+            self._numbers[stage.step].setAccessibleName(f"{self._names[stage.step]}: {', '.join(lines)}")
             self.words[stage.step].setEnabled(stage.on)
 
     def set_options(self, options: Preprocessing) -> None:
@@ -168,15 +174,15 @@ class StepTable(QScrollArea):
         top = Qt.AlignmentFlag.AlignTop
         name: QWidget
         if step:
-            switch = QCheckBox(NAMES[step])
+            switch = QCheckBox(self._names[step])
             switch.setObjectName(f"step_{step}")
             switch.setChecked(getattr(self._options, step))
             switch.toggled.connect(lambda on: self._switch(step, on))
             name = switch
         else:
-            name = label(NAMES[step], "strong")
+            name = label(self._names[step], "strong")
         name.setToolTip(_TIPS[step])
-        words = self.words[step] = StepWords(NAMES[step])
+        words = self.words[step] = StepWords(self._names[step])
         words.pointed.connect(lambda number: self._point(words, number))
         numbers = self._numbers[step] = label(tone="secondary")
         numbers.setAlignment(Qt.AlignmentFlag.AlignRight)
@@ -197,8 +203,8 @@ class StepTable(QScrollArea):
 
 def counted(stage: CleaningStage) -> str:
     """How many words and marks are left after a step."""
-    marks = f" · {count(stage.marks, 'mark')}" if stage.marks else ""
-    return f"{count(stage.words, 'word')}{marks}"
+    marks = f" · {plural(stage.marks, '{n} mark', '{n} marks')}" if stage.marks else ""
+    return f"{plural(stage.words, '{n} word', '{n} words')}{marks}"
 
 
 def _shown(change: WordChange) -> str:

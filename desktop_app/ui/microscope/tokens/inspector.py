@@ -12,6 +12,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QAbstractItemView, QWidget
 
 from desktop_app.explore.sheet import TokenSheet
+from desktop_app.language import number, tr
 from desktop_app.ui import theme
 from desktop_app.ui.commands import bind
 from desktop_app.ui.kit.layout import column, splitter
@@ -84,16 +85,19 @@ class InspectorView(MicroscopeView[TokenSheet]):
         if pointer.token is not None:
             return ()
         counts = (
-            ("tokens read", f"{answer.used:,} of {answer.limit:,}"),
-            ("words", f"{answer.words:,}"),
-            ("marks", f"{answer.marks:,}"),
-            ("word pieces", f"{answer.pieces:,}"),
-            ("unknown", f"{answer.unknown:,}"),
-            ("padding", f"{answer.padding:,}"),
-            ("cut off", f"{answer.unread:,}"),
+            (
+                tr("tokens read"),
+                tr("{number} of {all}", number=number(answer.used), all=number(answer.limit)),
+            ),
+            (tr("words"), number(answer.words)),
+            (tr("marks"), number(answer.marks)),
+            (tr("word pieces"), number(answer.pieces)),
+            (tr("unknown"), number(answer.unknown)),
+            (tr("padding"), number(answer.padding)),
+            (tr("cut off"), number(answer.unread)),
         )
-        hint = "Point at a token, or move among the tokens with the arrow keys, to read what it is."
-        return (Facts("The input", hint, counts),)
+        hint = tr("Point at a token, or move among the tokens with the arrow keys, to read what it is.")
+        return (Facts(tr("The input"), hint, counts),)
 
     def make_export(self, answer: TokenSheet) -> Callable[[Path], Export]:
         from desktop_app.explore.tokens import export
@@ -102,7 +106,7 @@ class InspectorView(MicroscopeView[TokenSheet]):
         return partial(export, answer, rows if len(rows) > 1 else None)
 
     def extra_copies(self) -> dict[str, Callable[[], object]]:
-        return {"Selected rows": self._copy_tsv} if self.selected() else {}
+        return {tr("Selected rows"): self._copy_tsv} if self.selected() else {}
 
     def _hover(self, source: QWidget, row: int) -> None:
         self._source = source

@@ -9,10 +9,10 @@ from PySide6.QtWidgets import QWidget
 
 from desktop_app.core.text import one_line
 from desktop_app.core.types import GUIDE, Preprocessing
-from desktop_app.core.words import count
 from desktop_app.explore.cleaning import CleaningEffects, export
 from desktop_app.explore.export import Export
 from desktop_app.explore.sheet import TokenSheet
+from desktop_app.language import number, plural, tr
 from desktop_app.ui import theme
 from desktop_app.ui.kit.layout import column, splitter
 from desktop_app.ui.microscope.context import Context, Pointer, Work
@@ -26,28 +26,31 @@ from desktop_app.ui.values import Example
 
 SHOWN = 400  # characters of the cleaned text in the details panel
 MEASURED = Facts(
-    "Does BERT need this?",
-    "No: it was trained on whole sentences. Measured over three collections, from untouched text to all of "
-    "the guide's steps, nDCG@10 with mean pooling goes",
+    tr("Does BERT need this?"),
+    tr(
+        "No: it was trained on whole sentences. Measured over three collections, from untouched text to all "
+        "of the guide's steps, nDCG@10 with mean pooling goes"
+    ),
     (
         ("O*NET", "0.616 → 0.580 (−0.036 ± 0.006)"),
         ("Cranfield", "0.374 → 0.339 (−0.035 ± 0.017)"),
         ("MED", "0.787 → 0.780 (−0.008 ± 0.031)"),
-        ("source", "docs/benchmarks.md, paired by query, 95% intervals"),
+        (tr("source"), tr("docs/benchmarks.md, paired by query, 95% intervals")),
     ),
 )
+_MISSING = tr("Open a library on the Find page to see what moves in its ranking.")
 
 
 class PreprocessingView(MicroscopeView[CleaningEffects]):
     """The first text of the boxes, and the steps that are switched on."""
 
-    BUSY = "Cleaning the text …"
+    BUSY = tr("Cleaning the text …")
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         self.options: Preprocessing = GUIDE
         self.table = StepTable()
-        self.ranking = RankingPane(context, "what moves in its ranking", self._rank)
+        self.ranking = RankingPane(context, _MISSING, self._rank)
         self.ranking.setContentsMargins(0, theme.GAP, 0, 0)
         halves = splitter((self.table, 0), (self.ranking, 0), vertical=True)
         halves.setSizes([280, 280])
@@ -81,13 +84,13 @@ class PreprocessingView(MicroscopeView[CleaningEffects]):
             return (MEASURED,)
         last = answer.stages[-1]
         pairs = (
-            ("cosine to the original", f"{last.cosine:.6f}"),
-            ("words", f"{last.words:,}"),
-            ("marks", f"{last.marks:,}"),
-            ("pieces", f"{last.pieces:,}"),
-            ("in the vector", count(min(last.pieces, answer.room), "piece")),
+            (tr("cosine to the original"), f"{last.cosine:.6f}"),
+            (tr("words"), number(last.words)),
+            (tr("marks"), number(last.marks)),
+            (tr("pieces"), number(last.pieces)),
+            (tr("in the vector"), plural(min(last.pieces, answer.room), "{n} piece", "{n} pieces")),
         )
-        return (Facts("What the model would read", one_line(last.text, SHOWN), pairs), MEASURED)
+        return (Facts(tr("What the model would read"), one_line(last.text, SHOWN), pairs), MEASURED)
 
     def make_export(self, answer: CleaningEffects) -> Callable[[Path], Export]:
         cache = self.context.cache
@@ -115,16 +118,25 @@ def _left_out(effects: CleaningEffects, sheet: TokenSheet) -> str:
     """What of the texts the steps, or their vectors, are not about."""
     says = []
     if len(sheet.texts) > 1:
-        says.append("Only the first text is cleaned here; the second has no part in the numbers.")
+        says.append(tr("Only the first text is cleaned here; the second has no part in the numbers."))
     if effects.read < effects.characters:
         says.append(
-            f"Of the text, {effects.read:,} of {effects.characters:,} characters are cleaned: the first."
+            tr(
+                "Of the text, {read} of {characters} characters are cleaned: the first.",
+                read=number(effects.read),
+                characters=number(effects.characters),
+            )
         )
     if any(stage.pieces > effects.room for stage in effects.stages):
         says.append(
-            f"A vector, and so a cosine, is of the first {effects.room:,} pieces of a step's text: the model "
-            "reads no more at once."
+            tr(
+                "A vector, and so a cosine, is of the first {room} pieces of a step's text: the model "
+                "reads no more at once.",
+                room=number(effects.room),
+            )
         )
     if sheet.limit < effects.room + 2:
-        says.append(f"The maximum length of {sheet.limit:,} above does not cut the text here.")
+        says.append(
+            tr("The maximum length of {limit} above does not cut the text here.", limit=number(sheet.limit))
+        )
     return " ".join(says)

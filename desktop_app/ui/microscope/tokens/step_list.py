@@ -7,6 +7,7 @@ from PySide6.QtGui import QKeyEvent, QPainter, QPen
 
 from desktop_app.core.text import one_line
 from desktop_app.explore.wordpiece_steps import Step
+from desktop_app.language import tr
 from desktop_app.ui import theme
 from desktop_app.ui.kit.elided_lines import AT_LEFT, AT_RIGHT, draw_line
 from desktop_app.ui.kit.tables.rows import ROW, Index, RowDelegate, RowsModel, State
@@ -34,7 +35,9 @@ class StepsModel(RowsModel[tuple[int, Step]]):
         return f"{row[1].title}: {row[1].verdict}"
 
     def spoken(self, row: tuple[int, Step], _column: int) -> str:
-        return f"Step {row[0]}, {row[1].title}. {row[1].sentence}"
+        return tr(
+            "Step {number}, {title}. {sentence}", number=row[0], title=row[1].title, sentence=row[1].sentence
+        )
 
 
 class StepDelegate(RowDelegate):
@@ -101,10 +104,10 @@ class StepList(FixedList):
     play_wanted = Signal()
 
     def __init__(self, model: StepsModel) -> None:
-        super().__init__("steps_of_word", "Steps")
+        super().__init__("steps_of_word", tr("Steps"))
         self.setModel(model)
         self.setItemDelegate(StepDelegate(self))
-        self.setAccessibleDescription("Every step for the word. Left and Right step, Space plays.")
+        self.setAccessibleDescription(tr("Every step for the word. Left and Right step, Space plays."))
 
     def currentChanged(self, current: Index, previous: Index) -> None:
         super().currentChanged(current, previous)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop_app.core.text import one_line
 from desktop_app.explore.wordpiece_steps import Step
+from desktop_app.language import tr
 from desktop_app.ui import theme
 from desktop_app.ui.kit.spoken import Told
 from desktop_app.ui.microscope.parts.token_paint import CHIP_HEIGHT, faces
@@ -30,7 +31,7 @@ class StepStage(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("step_stage")
-        self.setAccessibleName("The word, letter by letter")
+        self.setAccessibleName(tr("The word, letter by letter"))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._step: Step | None = None
         self._tokens: tuple[Token, ...] = ()
@@ -121,7 +122,7 @@ class StepStage(QWidget):
             painter.drawRoundedRect(QRectF(box).adjusted(0.5, 0.5, -0.5, -0.5), theme.RADIUS, theme.RADIUS)
             painter.setPen(theme.color("secondary"))
             painter.setFont(faces().id)
-            painter.drawText(box, Qt.AlignmentFlag.AlignCenter, "next")
+            painter.drawText(box, Qt.AlignmentFlag.AlignCenter, tr("next"))
 
     def _cell(self, step: Step) -> float:
         room = (self.width() - 2) / max(len(step.letters), 1)

@@ -19,6 +19,7 @@ from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QRegion, QResizeEv
 from PySide6.QtWidgets import QAbstractItemView, QListView
 
 from desktop_app.explore.sheet import Section, TokenRow
+from desktop_app.language import tr
 from desktop_app.ui import theme
 from desktop_app.ui.kit.elided_lines import draw_line
 from desktop_app.ui.kit.tables.rows import Index
@@ -121,9 +122,9 @@ class TokenChips(QListView):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setTabKeyNavigation(False)
         self.setMouseTracking(True)
-        self.setAccessibleName("Tokens as chips")
+        self.setAccessibleName(tr("Tokens as chips"))
         self.setAccessibleDescription(
-            "Every token in text order. The arrow keys move among them; table and text follow."
+            tr("Every token in text order. The arrow keys move among them; table and text follow.")
         )
         self.setModel(model)
         self.setModelColumn(TokenColumn.TOKEN)

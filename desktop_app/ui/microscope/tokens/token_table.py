@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import IntEnum
 from typing import Any
 
@@ -10,7 +11,8 @@ from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView
 
 from desktop_app.core.text import one_line
-from desktop_app.explore.sheet import TokenRow, TokenSheet
+from desktop_app.explore.sheet import Kind, TokenRow, TokenSheet
+from desktop_app.language import tr
 from desktop_app.ui import theme
 from desktop_app.ui.kit.tables.rows import Index, Role, RowsModel
 from desktop_app.ui.kit.tables.table import FixedTable
@@ -18,6 +20,15 @@ from desktop_app.ui.microscope.parts.token_paint import faces
 
 NO_VALUE = "–"
 BAR = 3
+KIND_WORDS: Mapping[Kind, str] = {
+    "word": tr("word"),
+    "mark": tr("mark"),
+    "continuation": tr("continuation"),
+    "unknown": tr("unknown"),
+    "special": tr("special"),
+    "padding": tr("padding"),
+    "unread": tr("unread"),
+}
 
 
 class TokenColumn(IntEnum):
@@ -38,14 +49,17 @@ class TokenTableModel(RowsModel[TokenRow]):
     """The rows of a TokenSheet. `lit` is the row under the pointer, -1 for none."""
 
     HEADS = (
-        ("Position", "The token's place in the model's input, counted from 0."),
-        ("Token", "A piece of the vocabulary; ## continues a word, ▁ or Ġ begins one."),
-        ("Id", "The token's number in the vocabulary: the model reads this, not letters."),
-        ("Mask", "Attention mask: 1 where the model reads, 0 where it ignores padding."),
-        ("Type", "Token type id: 0 for the first text, 1 for the second; none where the model takes none."),
-        ("Offsets", "Start and end in your text, counted in characters (Unicode code points)."),
-        ("Your text", "The characters that you wrote and that the token stands for."),
-        ("What it is", "Word, mark, continuation, unknown, special, padding, or unread."),
+        (tr("Position"), tr("The token's place in the model's input, counted from 0.")),
+        (tr("Token"), tr("A piece of the vocabulary; ## continues a word, ▁ or Ġ begins one.")),
+        (tr("Id"), tr("The token's number in the vocabulary: the model reads this, not letters.")),
+        (tr("Mask"), tr("Attention mask: 1 where the model reads, 0 where it ignores padding.")),
+        (
+            tr("Type"),
+            tr("Token type id: 0 for the first text, 1 for the second; none where the model takes none."),
+        ),
+        (tr("Offsets"), tr("Start and end in your text, counted in characters (Unicode code points).")),
+        (tr("Your text"), tr("The characters that you wrote and that the token stands for.")),
+        (tr("What it is"), tr("Word, mark, continuation, unknown, special, padding, or unread.")),
     )
     NUMBERS = NUMBERS
     lit_changed = Signal(int)
@@ -88,7 +102,14 @@ class TokenTableModel(RowsModel[TokenRow]):
         types = row.type_id if self.sheet.types else None
         numbers = (_number(number) for number in (row.id, row.mask, types))
         span = NO_VALUE if row.text is None else f"{row.start}–{row.end}"
-        return _number(row.position), row.token, *numbers, span, one_line(self.sheet.surface(row)), row.kind
+        return (
+            _number(row.position),
+            row.token,
+            *numbers,
+            span,
+            one_line(self.sheet.surface(row)),
+            KIND_WORDS[row.kind],
+        )
 
     def ink(self, row: TokenRow, column: int) -> str:
         if row.kind in ("padding", "unread"):
@@ -122,9 +143,9 @@ class TokenGrid(FixedTable):
     hovered = Signal(int)  # row, -1 for none
 
     def __init__(self, model: TokenTableModel) -> None:
-        super().__init__(model, "tokens_table", "Tokens as a table", rows=True)
+        super().__init__(model, "tokens_table", tr("Tokens as a table"), rows=True)
         self.setAccessibleDescription(
-            "A row for every token: position, token, id, mask, type, offsets, text, and what it is."
+            tr("A row for every token: position, token, id, mask, type, offsets, text, and what it is.")
         )
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setMouseTracking(True)

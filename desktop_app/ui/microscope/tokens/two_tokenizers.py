@@ -10,10 +10,10 @@ from PySide6.QtCore import QModelIndex, QObject, QSignalBlocker, Qt
 from PySide6.QtWidgets import QAbstractItemView, QCheckBox, QComboBox, QHeaderView
 
 from desktop_app.core.text import one_line
-from desktop_app.core.words import count
 from desktop_app.explore.export import Export
 from desktop_app.explore.sheet import TokenSheet
 from desktop_app.explore.side_by_side import Side, SideBySide, Stretch, export, ids, pieces
+from desktop_app.language import number, plural, tr
 from desktop_app.ui import theme
 from desktop_app.ui.kit.basics import label, plain_tip, push_button
 from desktop_app.ui.kit.file_dialogs import choose_one
@@ -31,14 +31,14 @@ from desktop_app.ui.values import Example
 if TYPE_CHECKING:
     from desktop_app.encoder.any_tokenizer import Token
 
-HOW = (
+HOW = tr(
     "Open the tokenizer.json of any model. It stays in the list until you remove it; models that you add for "
     "libraries are in it, too."
 )
 _SIGNS = {
-    "WordPiece": "## means that the piece continues a word.",
-    "BPE": "A Ġ is the space before a word. In byte-level BPE the other signs stand for bytes: é is Ã©.",
-    "Unigram": "A ▁ is the space before a word.",
+    "WordPiece": tr("## means that the piece continues a word."),
+    "BPE": tr("A Ġ is the space before a word. In byte-level BPE the other signs stand for bytes: é is Ã©."),
+    "Unigram": tr("A ▁ is the space before a word."),
 }
 TEXT, SAME, LEFT, LEFT_IDS, RIGHT, RIGHT_IDS = range(6)
 
@@ -71,8 +71,15 @@ class PlacesModel(RowsModel[tuple[int, Stretch]]):
     def head(self, column: int) -> tuple[str, str]:
         if self.shown is None:
             return "", ""
-        names = ("Your text", "Same", self.shown.left.name, "Ids", self.shown.right.name, "Ids")
-        tip = "Whether both read the same pieces there, signs such as ## and Ġ aside"
+        names = (
+            tr("Your text"),
+            tr("Same"),
+            self.shown.left.name,
+            tr("Ids"),
+            self.shown.right.name,
+            tr("Ids"),
+        )
+        tip = tr("Whether both read the same pieces there, signs such as ## and Ġ aside")
         return names[column], tip if column == SAME else ""
 
     def cell(self, row: tuple[int, Stretch], column: int) -> str:
@@ -87,7 +94,7 @@ class PlacesModel(RowsModel[tuple[int, Stretch]]):
     def spoken(self, row: tuple[int, Stretch], column: int) -> str:
         if column != SAME:
             return ""
-        return "the same pieces" if row[1].same else "different pieces"
+        return tr("the same pieces") if row[1].same else tr("different pieces")
 
     def tip(self, row: tuple[int, Stretch], column: int) -> str:
         return "" if column == SAME else f"{pieces(row[1].left)} · {pieces(row[1].right)}"
@@ -111,20 +118,24 @@ def _side(place: Stretch, column: int) -> tuple[Token, ...]:
 class TwoTokenizersView(MicroscopeView[Tokenizers]):
     """The tokenizer of the chosen model at the left, another installed or opened one at the right."""
 
-    BUSY = "Comparing the tokenizers …"
+    BUSY = tr("Comparing the tokenizers …")
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         self.other = QComboBox()
-        self.only = QCheckBox("Only differences")
+        self.only = QCheckBox(tr("Only differences"))
         self.counts = label(tone="secondary", wrap=True)
         self.model = PlacesModel(self)
-        self.table = FixedTable(self.model, "two_tokenizers_table", "Two tokenizers side by side", rows=True)
+        self.table = FixedTable(
+            self.model, "two_tokenizers_table", tr("Two tokenizers side by side"), rows=True
+        )
         self.note = label(tone="secondary", wrap=True)
         self.opener = push_button(
-            "Open a tokenizer …", name="Open the file of another tokenizer", do=self.choose
+            tr("Open a tokenizer …"), name=tr("Open the file of another tokenizer"), do=self.choose
         )
-        self.remover = push_button("Remove", name="Remove this tokenizer from the list", do=self.remove)
+        self.remover = push_button(
+            tr("Remove"), name=tr("Remove this tokenizer from the list"), do=self.remove
+        )
         self._build()
         self._connect()
 
@@ -145,7 +156,9 @@ class TwoTokenizersView(MicroscopeView[Tokenizers]):
         shown = answer.compared
         self.note.setVisible(shown.cut)
         longest = max(len(text) for text in shown.texts)
-        self.note.setText(f"The first {longest:,} characters of each text are compared.")
+        self.note.setText(
+            tr("The first {longest} characters of each text are compared.", longest=number(longest))
+        )
         self.say(_counts(shown))
         self._show_rows()
 
@@ -171,19 +184,19 @@ class TwoTokenizersView(MicroscopeView[Tokenizers]):
         found: list[Facts] = []
         if place:
             at = place[1]
-            says = "Both read the same pieces here." if at.same else "The two read this differently."
+            says = tr("Both read the same pieces here.") if at.same else tr("The two read this differently.")
             pairs = (
                 (shown.left.name, f"{pieces(at.left)} ({ids(at.left)})"),
                 (shown.right.name, f"{pieces(at.right)} ({ids(at.right)})"),
-                ("code points", f"{at.start}–{at.end}"),
+                (tr("code points"), f"{at.start}–{at.end}"),
             )
             found.append(Facts(one_line(shown.text(place)), says, pairs))
         for side in (shown.left, shown.right):
             counts = (
-                ("kind", side.kind),
-                ("vocabulary", f"{side.size:,}"),
-                ("pieces", f"{side.pieces:,}"),
-                ("unknown", f"{side.unknown:,}"),
+                (tr("kind"), side.kind),
+                (tr("vocabulary"), number(side.size)),
+                (tr("pieces"), number(side.pieces)),
+                (tr("unknown"), number(side.unknown)),
             )
             found.append(Facts(side.name, _SIGNS.get(side.kind, ""), counts))
         return tuple(found)
@@ -194,11 +207,11 @@ class TwoTokenizersView(MicroscopeView[Tokenizers]):
         return lambda _folder: export(answer.compared, places)
 
     def extra_copies(self) -> dict[str, Callable[[], object]]:
-        return {"Rows with tabs": self.table.copy_rows} if self.answer else {}
+        return {tr("Rows with tabs"): self.table.copy_rows} if self.answer else {}
 
     def choose(self) -> None:
         """Asks for the file of a tokenizer."""
-        choose_one(self, "Open a tokenizer", self.open, "Tokenizers (*.json)")
+        choose_one(self, tr("Open a tokenizer"), self.open, tr("Tokenizers (*.json)"))
 
     def open(self, place: Path) -> None:
         """Takes the tokenizer in a file or a folder as the other one; what cannot be read is not offered."""
@@ -226,7 +239,7 @@ class TwoTokenizersView(MicroscopeView[Tokenizers]):
         self.outdate()
 
     def _build(self) -> None:
-        self.other.setAccessibleName("The other tokenizer")
+        self.other.setAccessibleName(tr("The other tokenizer"))
         self.other.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.opener.setToolTip(plain_tip(HOW))
         self.remover.hide()
@@ -282,12 +295,23 @@ class TwoTokenizersView(MicroscopeView[Tokenizers]):
 
 def _counts(shown: SideBySide) -> str:
     left, right = shown.left, shown.right
-    ratio = f", {right.pieces / left.pieces:.2f} times as many" if left.pieces else ""
-    return (
-        f"{left.name}: {_counted(left)} · {right.name}: {_counted(right)}{ratio} · "
-        f"{shown.differing:,} of {len(shown.places):,} places differ"
+    ratio = tr(", {times} times as many", times=f"{right.pieces / left.pieces:.2f}") if left.pieces else ""
+    return tr(
+        "{left}: {counted} · {right}: {also_counted}{ratio} · {differing} of {places} places differ",
+        left=left.name,
+        counted=_counted(left),
+        right=right.name,
+        also_counted=_counted(right),
+        ratio=ratio,
+        differing=number(shown.differing),
+        places=number(len(shown.places)),
     )
 
 
 def _counted(side: Side) -> str:
-    return f"{count(side.pieces, 'piece')}, {side.unknown:,} unknown"
+    return plural(
+        side.pieces,
+        "{n} piece, {unknown} unknown",
+        "{n} pieces, {unknown} unknown",
+        unknown=number(side.unknown),
+    )

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QComboBox, QHeaderView, QLineEdit, QWidget
 
 from desktop_app.core.errors import AppError
 from desktop_app.core.jobs import CancelToken
+from desktop_app.language import amid, number, tr
 from desktop_app.ui import theme
 from desktop_app.ui.kit.basics import label
 from desktop_app.ui.kit.layout import after, column, row, splitter
@@ -23,6 +24,7 @@ from desktop_app.ui.microscope.cache import ModelCache
 from desktop_app.ui.microscope.context import Context, Pointer
 from desktop_app.ui.microscope.details import Facts
 from desktop_app.ui.microscope.tokens.vocabulary_model import (
+    KIND_WORDS,
     CosineBar,
     NearestModel,
     VocabularyModel,
@@ -36,20 +38,20 @@ if TYPE_CHECKING:
     from desktop_app.explore.vocabulary import Kind, Near
     from desktop_app.ui.microscope.tokens.work import Entries
 
-ALL = "All kinds"
+ALL = tr("All kinds")
 _KINDS: tuple[tuple[str, Kind], ...] = (
-    ("Whole words", "whole word"),
-    ("Continuations", "continuation"),
-    ("Single characters", "single character"),
-    ("Unused", "unused"),
-    ("Special", "special"),
+    (tr("Whole words"), "whole word"),
+    (tr("Continuations"), "continuation"),
+    (tr("Single characters"), "single character"),
+    (tr("Unused"), "unused"),
+    (tr("Special"), "special"),
 )
-BY_WEIGHT = "By weight"
+BY_WEIGHT = tr("By weight")
 KIND, WEIGHT = 2, 4
 """Columns; that of weights takes the place of the kind with a model that weighs words."""
-_HINT = "Search: a text, #2003, pre*, *ing, ##s"
+_HINT = tr("Search: a text, #2003, pre*, *ing, ##s")
 _NEAREST = "nearest pieces"
-SEEKING = "Looking for near pieces …"
+SEEKING = tr("Looking for near pieces …")
 
 
 class VocabularyView(MicroscopeView["Entries"]):
@@ -59,7 +61,7 @@ class VocabularyView(MicroscopeView["Entries"]):
     does that (SPLADE).
     """
 
-    BUSY = "Reading the vocabulary …"
+    BUSY = tr("Reading the vocabulary …")
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
@@ -67,9 +69,9 @@ class VocabularyView(MicroscopeView["Entries"]):
         self.kind = QComboBox()
         self.found = label(tone="secondary")
         self.model = VocabularyModel(self)
-        self.table = FixedTable(self.model, "vocabulary_table", "Vocabulary", rows=True)
+        self.table = FixedTable(self.model, "vocabulary_table", tr("Vocabulary"), rows=True)
         self.nearest = NearestModel(self)
-        self.near_table = FixedTable(self.nearest, "nearest_pieces", "Nearest pieces", rows=True)
+        self.near_table = FixedTable(self.nearest, "nearest_pieces", tr("Nearest pieces"), rows=True)
         self.note = label(tone="secondary", wrap=True)
         self.near_side = QWidget()
         self._near_veil = Veil(self.near_side)
@@ -117,8 +119,12 @@ class VocabularyView(MicroscopeView["Entries"]):
         self.model.count(Counter(self.sheet.encoding.input_ids) if self.sheet else {})
         if self._offer_weights(answer.weighed is not None):
             return  # it asks again, for them
-        total = f"{len(words.pieces):,}"
-        self.say(f"{total} entries" if len(rows) == len(words.pieces) else f"{len(rows):,} of {total}")
+        total = number(len(words.pieces))
+        self.say(
+            tr("{total} entries", total=total)
+            if len(rows) == len(words.pieces)
+            else tr("{number} of {all}", number=number(len(rows)), all=total)
+        )
         wanted, self._wanted = self._wanted, None
         if wanted is None and self.search.text():
             place = 0  # the best match, as you type
@@ -145,32 +151,34 @@ class VocabularyView(MicroscopeView["Entries"]):
 
     def facts(self, answer: Entries, _pointer: Pointer) -> tuple[Facts, ...]:
         words, at = answer.words, self.row()
-        counts = tuple((name.lower(), f"{words.counts[kind]:,}") for name, kind in _KINDS)
-        whole = Facts("The vocabulary", "", (("entries", f"{len(words.pieces):,}"), *counts))
+        counts = tuple((amid(name), number(words.counts[kind])) for name, kind in _KINDS)
+        whole = Facts(tr("The vocabulary"), "", ((tr("entries"), number(len(words.pieces))), *counts))
         if at is None:
             return (whole,)
         piece, id_ = words.pieces[at], words.ids[at]
         pairs = [
-            ("id", str(id_)),
-            ("kind", words.kinds[at]),
-            ("code points", " ".join(f"{ord(letter):04X}" for letter in piece[:12])),
-            ("in your text", f"{self.model.times.get(id_, 0):,}"),
+            (tr("id"), str(id_)),
+            (tr("kind"), KIND_WORDS[words.kinds[at]]),
+            (tr("code points"), " ".join(f"{ord(letter):04X}" for letter in piece[:12])),
+            (tr("in your text"), number(self.model.times.get(id_, 0))),
         ]
         if answer.weighed and self.sheet and id_ in answer.weighed.weights:
             token = self.sheet.encoding.tokens[answer.weighed.tokens[id_]]
-            pairs.append(("weight in your text", f"{answer.weighed.weights[id_]:.6f}"))
-            pairs.append(("by the token", token))
+            pairs.append((tr("weight in your text"), f"{answer.weighed.weights[id_]:.6f}"))
+            pairs.append((tr("by the token"), token))
         if self.near and self.near.id == id_:
-            pairs.append(("embedding norm", f"{self.near.norm:.6f}"))
+            pairs.append((tr("embedding norm"), f"{self.near.norm:.6f}"))
             if self.near.near:
                 nearest, _, cosine = self.near.near[0]
-                pairs.append(("nearest", f"{nearest}, cosine {cosine:.6f}"))
+                pairs.append(
+                    (tr("nearest"), tr("{nearest}, cosine {cosine}", nearest=nearest, cosine=f"{cosine:.6f}"))
+                )
         if answer.weighed:
             heavy = len(answer.weighed.weights)
             read = len(answer.weighed.weights.keys() & self.model.times.keys())
-            weighing = (("weigh something", f"{heavy:,}"), ("of them in the text", f"{read:,}"))
+            weighing = ((tr("weigh something"), number(heavy)), (tr("of them in the text"), number(read)))
             whole = Facts(whole.title, whole.sentence, (*whole.pairs, *weighing))
-        says = "The input embedding is one vector per entry, the same in every text, before any layer."
+        says = tr("The input embedding is one vector per entry, the same in every text, before any layer.")
         return (Facts(piece, says, tuple(pairs)), whole)
 
     def make_export(self, answer: Entries) -> Callable[[Path], Export]:
@@ -223,11 +231,11 @@ class VocabularyView(MicroscopeView["Entries"]):
     def _build(self) -> None:
         self.search.setPlaceholderText(_HINT)
         self.search.setClearButtonEnabled(True)
-        self.search.setAccessibleName("Search the vocabulary")
+        self.search.setAccessibleName(tr("Search the vocabulary"))
         self.search.setAccessibleDescription(
-            "A text, # and an id, a star for any letters, or ## and a beginning"
+            tr("A text, # and an id, a star for any letters, or ## and a beginning")
         )
-        self.kind.setAccessibleName("Kind of entry")
+        self.kind.setAccessibleName(tr("Kind of entry"))
         self.kind.addItem(ALL, None)
         for words, kind in _KINDS:
             self.kind.addItem(words, kind)
@@ -239,9 +247,9 @@ class VocabularyView(MicroscopeView["Entries"]):
         self.near_table.setItemDelegateForColumn(1, CosineBar(self.near_table))
         self.table.setItemDelegateForColumn(WEIGHT, WeightBar(self.table))
         self.table.setColumnHidden(WEIGHT, True)
-        self.near_table.setToolTip("Double-click or press Return to go to a piece")
-        for number, width in ((0, 64), (KIND, 120), (3, 88), (WEIGHT, 144)):
-            self.table.setColumnWidth(number, width)
+        self.near_table.setToolTip(tr("Double-click or press Return to go to a piece"))
+        for at, width in ((0, 64), (KIND, 120), (3, 88), (WEIGHT, 144)):
+            self.table.setColumnWidth(at, width)
         self.table.horizontalHeader().setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
         self.near_table.setColumnWidth(0, 112)
         self.near_table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

@@ -9,16 +9,24 @@ from PySide6.QtCore import QObject, QRect, QRectF
 from PySide6.QtGui import QPainter
 
 from desktop_app.core.text import one_line
+from desktop_app.language import tr
 from desktop_app.ui import theme
 from desktop_app.ui.kit.elided_lines import AT_LEFT
 from desktop_app.ui.kit.tables.rows import Index, RowDelegate, RowsModel, State
 
 if TYPE_CHECKING:
-    from desktop_app.explore.vocabulary import Vocabulary
+    from desktop_app.explore.vocabulary import Kind, Vocabulary
 
 Nearest = tuple[str, int, float]  # piece, id, cosine
 NUMBER_WIDTH = 64
 BAR = 8
+KIND_WORDS: Mapping[Kind, str] = {
+    "whole word": tr("whole word"),
+    "continuation": tr("continuation"),
+    "single character": tr("single character"),
+    "unused": tr("unused"),
+    "special": tr("special"),
+}
 _INK = {"special": "special", "unused": "secondary"}
 
 
@@ -26,13 +34,13 @@ class VocabularyModel(RowsModel[int]):
     """A row for every entry that is found, its place in the vocabulary; `times` counts the pieces by id."""
 
     HEADS = (
-        ("Id", "The entry's number: the model reads this, not letters."),
-        ("Piece", "A word piece of the vocabulary; its prefix marks what continues a word."),
-        ("What it is", "Whole word, continuation, single character, unused, or special."),
-        ("In your text", "How often the model reads it in the text above."),
+        (tr("Id"), tr("The entry's number: the model reads this, not letters.")),
+        (tr("Piece"), tr("A word piece of the vocabulary; its prefix marks what continues a word.")),
+        (tr("What it is"), tr("Whole word, continuation, single character, unused, or special.")),
+        (tr("In your text"), tr("How often the model reads it in the text above.")),
         (
-            "Weight",
-            "How much the text is about it (SPLADE): the most of log(1 + ReLU(logit)) over its tokens.",
+            tr("Weight"),
+            tr("How much the text is about it (SPLADE): the most of log(1 + ReLU(logit)) over its tokens."),
         ),
     )
     NUMBERS = (0, 3)
@@ -69,7 +77,7 @@ class VocabularyModel(RowsModel[int]):
         id_ = words.ids[row]
         times, weight = str(self.times.get(id_, 0) or ""), self.weights.get(id_)
         shown = f"{weight:.3f}" if weight else ""
-        return (str(id_), one_line(words.pieces[row]), words.kinds[row], times, shown)[column]
+        return (str(id_), one_line(words.pieces[row]), KIND_WORDS[words.kinds[row]], times, shown)[column]
 
     def ink(self, row: int, _column: int) -> str:
         return _INK.get(self.words.kinds[row], "text") if self.words else ""
@@ -82,10 +90,10 @@ class NearestModel(RowsModel[Nearest]):
     """The nearest pieces of one, in order."""
 
     HEADS = (
-        ("Nearest pieces", ""),
+        (tr("Nearest pieces"), ""),
         (
-            "Cosine",
-            "Cosine of the two rows of the input embedding, before any layer: 1 is the same direction.",
+            tr("Cosine"),
+            tr("Cosine of the two rows of the input embedding, before any layer: 1 is the same direction."),
         ),
     )
 
@@ -95,10 +103,10 @@ class NearestModel(RowsModel[Nearest]):
 
     def spoken(self, row: Nearest, column: int) -> str:
         piece, id_, cosine = row
-        return f"{cosine:.4f}" if column else f"{piece}, id {id_}"
+        return f"{cosine:.4f}" if column else tr("{piece}, id {id}", piece=piece, id=id_)
 
     def tip(self, row: Nearest, _column: int) -> str:
-        return f"id {row[1]}, cosine {row[2]:.6f}"
+        return tr("id {id}, cosine {cosine}", id=row[1], cosine=f"{row[2]:.6f}")
 
     def face(self, _column: int) -> theme.Face:
         return "mono"

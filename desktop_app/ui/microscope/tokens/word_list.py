@@ -8,12 +8,13 @@ from PySide6.QtCore import QEvent, QRect, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter
 from PySide6.QtWidgets import QListWidget, QListWidgetItem
 
-from desktop_app.core.words import count
+from desktop_app.language import plural, tr
 from desktop_app.ui import theme
 from desktop_app.ui.kit.elided_lines import AT_RIGHT, draw_line
 from desktop_app.ui.kit.tables.rows import ROW, Index, Role, RowDelegate, State
 
 Entry = tuple[str, int, str]  # the word, how many pieces it has, and the kind of its first token
+_KINDS = {"special": tr("special"), "unknown": tr("unknown")}
 
 
 class WordDelegate(RowDelegate):
@@ -43,7 +44,7 @@ class WordList(QListWidget):
         self._pointing = False
         self.setObjectName("word_list")
         self.setProperty("look", "bare")
-        self.setAccessibleName("Words and marks of the text")
+        self.setAccessibleName(tr("Words and marks of the text"))
         self.setItemDelegate(WordDelegate(self))
         self.setUniformItemSizes(True)
         self.setMouseTracking(True)
@@ -58,7 +59,7 @@ class WordList(QListWidget):
                 words, pieces, kind = entry
                 item = QListWidgetItem()
                 item.setData(ROW, entry)
-                says = kind if kind in ("special", "unknown") else count(pieces, "piece")
+                says = _KINDS.get(kind) or plural(pieces, "{n} piece", "{n} pieces")
                 item.setData(Role.AccessibleTextRole, f"{words}, {says}")
                 self.addItem(item)
             self.setCurrentRow(-1)

@@ -16,6 +16,7 @@ from desktop_app.explore.sheet import TokenSheet
 from desktop_app.explore.tokenizing.slow_motion import facts, steps, walk
 from desktop_app.explore.wordpiece_steps import SheetWord, SheetWords, Step, export
 from desktop_app.explore.wordpiece_trace import Walk
+from desktop_app.language import in_english, number, tr
 from desktop_app.ui import theme
 from desktop_app.ui.kit.basics import icon_button, label, push_button
 from desktop_app.ui.kit.layout import SPRING, column, row, splitter
@@ -34,7 +35,7 @@ STEP_MS = 700
 class WordPieceView(MicroscopeView[SheetWords]):
     """Words and marks at the left; for one of them a stage, its controls, and every step."""
 
-    BUSY = "Splitting the words …"
+    BUSY = tr("Splitting the words …")
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
@@ -44,7 +45,7 @@ class WordPieceView(MicroscopeView[SheetWords]):
         self.steps = StepList(self.model)
         self.caption = label(tone="row")
         self.place = label(tone="secondary")
-        self.play = push_button("Play")
+        self.play = push_button(tr("Play"))
         self.clock = QTimer(self)
         self.clock.setInterval(STEP_MS)
         self._walk: Walk | None = None
@@ -99,30 +100,36 @@ class WordPieceView(MicroscopeView[SheetWords]):
             return ()
         refused = sum(tried.id is None for tried in walk.tries)
         pairs = (
-            ("word" if is_word(walk.word.text) else "mark", one_line(walk.word.text)),
-            ("step", f"{self.steps.currentIndex().row() + 1} of {len(self.model.steps)}"),
-            ("candidates", f"{len(walk.tries):,}"),
-            ("refused", f"{refused:,}"),
-            ("pieces", " ".join(piece.token for piece in walk.pieces)),
-            ("ids", " ".join(str(piece.id) for piece in walk.pieces)),
+            (tr("word") if is_word(walk.word.text) else tr("mark"), one_line(walk.word.text)),
+            (
+                tr("step"),
+                tr(
+                    "{number} of {all}", number=self.steps.currentIndex().row() + 1, all=len(self.model.steps)
+                ),
+            ),
+            (tr("candidates"), number(len(walk.tries))),
+            (tr("refused"), number(refused)),
+            (tr("pieces"), " ".join(piece.token for piece in walk.pieces)),
+            (tr("ids"), " ".join(str(piece.id) for piece in walk.pieces)),
         )
         return (
             Facts(step.title, step.sentence, pairs),
-            Facts("This model's rules", "", tuple(facts(answer.rules))),
+            Facts(tr("This model's rules"), "", tuple(facts(answer.rules))),
         )
 
-    def make_export(self, _answer: SheetWords) -> Callable[[Path], Export]:
-        word, tried = self.word(), self._walk
+    @in_english()
+    def make_export(self, answer: SheetWords) -> Callable[[Path], Export]:
+        word = self.word()
         assert word
-        assert tried
-        return partial(export, tried, self.model.steps, word.written)
+        tried = walk(answer.rules, word.word)
+        return partial(export, tried, tuple(steps(answer.rules, tried, word.written)), word.written)
 
     def export(self) -> Callable[[], Export] | None:
         return super().export() if self.word() else None
 
     def _build(self) -> None:
         theme.set_icon(self.play, "play")
-        self.play.setAccessibleName("Play the steps (Space)")
+        self.play.setAccessibleName(tr("Play the steps (Space)"))
         self.play.clicked.connect(self.toggle)
         self.steps.play_wanted.connect(self.toggle)
         self.steps.stepped.connect(self._show_step)
@@ -131,11 +138,11 @@ class WordPieceView(MicroscopeView[SheetWords]):
         self.words.hovered.connect(self._hovered)
         self.words.currentRowChanged.connect(self._chosen)
         controls = row(
-            self._button("first", "First step (Home)", lambda: self.steps.go(0)),
-            self._button("back", "One step back (Left)", lambda: self._step(-1)),
+            self._button("first", tr("First step (Home)"), lambda: self.steps.go(0)),
+            self._button("back", tr("One step back (Left)"), lambda: self._step(-1)),
             self.play,
-            self._button("forward", "One step on (Right)", lambda: self._step(1)),
-            self._button("last", "Last step (End)", lambda: self.steps.go(len(self.model.steps))),
+            self._button("forward", tr("One step on (Right)"), lambda: self._step(1)),
+            self._button("last", tr("Last step (End)"), lambda: self.steps.go(len(self.model.steps))),
             theme.GAP,
             self.place,
             SPRING,
@@ -201,7 +208,7 @@ class WordPieceView(MicroscopeView[SheetWords]):
         if self.steps.currentIndex().row() >= len(self.model.steps) - 1:
             self.steps.go(0)
         self.clock.start()
-        self.play.setText("Stop")
+        self.play.setText(tr("Stop"))
         theme.set_icon(self.play, "pause")
 
     def _tick(self) -> None:
@@ -212,7 +219,7 @@ class WordPieceView(MicroscopeView[SheetWords]):
     def _stop(self) -> None:
         if self.clock.isActive():
             self.clock.stop()
-            self.play.setText("Play")
+            self.play.setText(tr("Play"))
             theme.set_icon(self.play, "play")
 
     def _step(self, by: int) -> None:
@@ -227,7 +234,14 @@ class WordPieceView(MicroscopeView[SheetWords]):
         if walk.failure and step.kind != "end":
             tokens = tuple((tried.piece, tried.id or 0) for tried in taken)
         self.stage.show_step(step, tokens, tuple(tried.end for tried in taken))
-        self.place.setText(f"Step {at + 1} of {len(self.model.steps)} · {step.verdict}")
+        self.place.setText(
+            tr(
+                "Step {number} of {all} · {verdict}",
+                number=at + 1,
+                all=len(self.model.steps),
+                verdict=step.verdict,
+            )
+        )
         if self.steps.hasFocus() or self.clock.isActive():
             found = max(step.pieces - (step.kind != "refused"), 0)
             self.select(word.rows[min(found, len(word.rows) - 1)])

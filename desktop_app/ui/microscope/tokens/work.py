@@ -20,9 +20,10 @@ from desktop_app.explore.side_by_side import Side, SideBySide
 from desktop_app.explore.tokenizing import slow_motion
 from desktop_app.explore.vocabulary import Kind, Near, Vocabulary, Weighed
 from desktop_app.explore.wordpiece_steps import SheetWords
+from desktop_app.language import tr
 from desktop_app.services.models import short_name
 from desktop_app.ui.microscope.cache import ModelCache
-from desktop_app.ui.microscope.work import TwoRankings, cut_sentence, own_text
+from desktop_app.ui.microscope.work import TwoRankings, cut_sentence
 
 if TYPE_CHECKING:
     from desktop_app.core.jobs import CancelToken
@@ -34,8 +35,8 @@ LONGEST = 20_000
 """Characters of each text that two tokenizers are compared on: some 5,000 pieces, more than anyone reads."""
 
 SHIPPED = (
-    ("Cased WordPiece, 8,000 pieces", TOKENIZERS / "cased-wordpiece"),
-    ("Byte-level BPE, 8,000 pieces", TOKENIZERS / "byte-level-bpe"),
+    (tr("Cased WordPiece, 8,000 pieces"), TOKENIZERS / "cased-wordpiece"),
+    (tr("Byte-level BPE, 8,000 pieces"), TOKENIZERS / "byte-level-bpe"),
 )
 """The tokenizers that came with the program, to be compared; see resources/tokenizers/README.md."""
 
@@ -185,16 +186,30 @@ def rank_cleaned(
 
     searcher = cache.searcher()
     found = moved(searcher, texts[0], options)
-    words = "Only the query is cleaned: the passages are as the library read them, "
-    words += "untouched." if found.preprocessing.untouched else "cleaned by its own recipe."
-    if found.cleaned_too:
-        words = "On the right the passages are cleaned too: the library kept them from before."
-    same = sum(placed.there == placed.hit.rank for placed in found.comparison.sides[0][:10])
-    says = (
-        f"How “{library}” ranks {own_text(texts)} as it is, at the left, and cleaned, at the right: "
-        f"{same} of the first ten keep their place. {words}{cut_sentence(searcher, (texts[0][:LONGEST],))}"
+    words = tr(
+        "Only the query is cleaned: the passages are as the library read them, cleaned by its own recipe."
     )
-    return TwoRankings(found.comparison, ("untouched", "cleaned"), says)
+    if found.preprocessing.untouched:
+        words = tr("Only the query is cleaned: the passages are as the library read them, untouched.")
+    if found.cleaned_too:
+        words = tr("On the right the passages are cleaned too: the library kept them from before.")
+    same = sum(placed.there == placed.hit.rank for placed in found.comparison.sides[0][:10])
+    if len(texts) == 1:
+        says = tr(
+            "How “{library}” ranks your text as it is, at the left, and cleaned, at the right: "
+            "{same} of the first ten keep their place.",
+            library=library,
+            same=same,
+        )
+    else:
+        says = tr(
+            "How “{library}” ranks your first text alone as it is, at the left, and cleaned, at the right: "
+            "{same} of the first ten keep their place.",
+            library=library,
+            same=same,
+        )
+    cut = cut_sentence(searcher, (texts[0][:LONGEST],))
+    return TwoRankings(found.comparison, (tr("untouched"), tr("cleaned")), f"{says} {words}{cut}")
 
 
 def _vocabulary(cache: ModelCache) -> Vocabulary:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from desktop_app.core.words import decimals
+from desktop_app.language import number, tr
 from desktop_app.ui.microscope.details import Facts
 from desktop_app.ui.microscope.vectors.blocks import Block, Blocks
 
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 _LISTED = 16
 """Tokens that a dimension is listed for; the bars show all."""
 AROUND = 32
-CENTERED = (
+CENTERED = tr(
     "The tokens of a BERT have a part in common, which raises their plain cosines. Centered, the mean of all "
     "tokens that are read is taken away first."
 )
@@ -28,23 +29,29 @@ def whole_facts(shown: Blocks, layer: int) -> tuple[Facts, ...]:
 
     block = shown.blocks[0]
     tokens, hidden = len(block.rows), shown.hidden
-    sentence = (
-        f"The model gives (1, {tokens}, {hidden}): one text in the batch, {tokens} tokens, {hidden} numbers "
-        f"each. Squeezing takes the batch away: ({tokens}, {hidden}), a row a token."
+    sentence = tr(
+        "The model gives (1, {tokens}, {hidden}): one text in the batch, {tokens} tokens, "
+        "{hidden} numbers each. Squeezing takes the batch away: ({tokens}, {hidden}), a row a "
+        "token.",
+        tokens=tokens,
+        hidden=hidden,
     )
     pairs = [
-        ("model", shown.model),
-        ("batch, tokens, hidden", f"(1, {tokens}, {hidden})"),
-        ("squeezed", f"({tokens}, {hidden})"),
-        ("all layers", f"({shown.layers + 1}, 1, {tokens}, {hidden})"),
-        ("color scale", f"{shown.scale:.6f}, the s in tanh(|x|/s)"),
+        (tr("model"), shown.model),
+        (tr("batch, tokens, hidden"), f"(1, {tokens}, {hidden})"),
+        (tr("squeezed"), f"({tokens}, {hidden})"),
+        (tr("all layers"), f"({shown.layers + 1}, 1, {tokens}, {hidden})"),
+        (tr("color scale"), tr("{scale}, the s in tanh(|x|/s)", scale=f"{shown.scale:.6f}")),
     ]
     if len(shown.blocks) > 1:
         other = len(shown.blocks[1].rows)
-        pairs.insert(3, ("second text", f"(1, {other}, {hidden})"))
+        pairs.insert(3, (tr("second text"), f"(1, {other}, {hidden})"))
     return (
-        Facts("The shape", sentence, tuple(pairs)),
-        Facts(f"Layer {layer} of {shown.layers}", layer_sentence(layer, shown.layers)),
+        Facts(tr("The shape"), sentence, tuple(pairs)),
+        Facts(
+            tr("Layer {layer} of {layers}", layer=layer, layers=shown.layers),
+            layer_sentence(layer, shown.layers),
+        ),
     )
 
 
@@ -56,17 +63,28 @@ def cell_facts(shown: Blocks, layer: int, block: int, row: int, dimension: int |
     state = shown.blocks[block].input.states[layer, row]
     strongest = int(np.abs(state).argmax())
     pairs = [
-        ("norm", f"{float(shown.blocks[block].norms[layer, row]):.6f}"),
-        ("strongest", f"{float(state[strongest]):.6f} in dimension {strongest}"),
+        (tr("norm"), f"{float(shown.blocks[block].norms[layer, row]):.6f}"),
+        (
+            tr("strongest"),
+            tr(
+                "{value} in dimension {dimension}",
+                value=f"{float(state[strongest]):.6f}",
+                dimension=strongest,
+            ),
+        ),
     ]
     if dimension is not None:
         rank = int((np.abs(state) > abs(state[dimension])).sum()) + 1
-        pairs.insert(0, ("value", decimals(float(state[dimension]), 8)))
-        pairs.append(("size", f"number {rank} of {len(state)} by size"))
-    of = f", dimension {dimension}" if dimension is not None else ""
+        pairs.insert(0, (tr("value"), decimals(float(state[dimension]), 8)))
+        pairs.append((tr("size"), tr("number {rank} of {all} by size", rank=rank, all=len(state))))
+    title = tr("{token}, layer {layer}", token=token, layer=layer)
+    if dimension is not None:
+        title = tr(
+            "{token}, layer {layer}, dimension {dimension}", token=token, layer=layer, dimension=dimension
+        )
     padded = shown.blocks[block].rows[row].kind == "padding"
-    sentence = "The model computes this row, but nothing uses it." if padded else ""
-    return Facts(f"{token}, layer {layer}{of}", sentence, tuple(pairs))
+    sentence = tr("The model computes this row, but nothing uses it.") if padded else ""
+    return Facts(title, sentence, tuple(pairs))
 
 
 def dimension_facts(shown: Blocks, layer: int, dimension: int) -> Facts:
@@ -77,29 +95,33 @@ def dimension_facts(shown: Blocks, layer: int, dimension: int) -> Facts:
         for row in range(len(block.rows))
         if block.rows[row].kind != "padding"
     ]
-    more = f" The first {_LISTED} of {len(read)} tokens:" if len(read) > _LISTED else ""
-    sentence = (
-        "What a dimension stands for was never taught, and few can be named; only all of them together "
-        f"carry the meaning.{more}"
+    more = (
+        tr(" The first {number} of {all} tokens:", number=_LISTED, all=len(read))
+        if len(read) > _LISTED
+        else ""
+    )
+    sentence = tr(
+        "What a dimension stands for was never taught, and few can be named; only all of them "
+        "together carry the meaning."
     )
     pairs = tuple(
         (block.rows[row].token, f"{float(block.input.states[layer, row, dimension]):.6f}")
         for block, row in read[:_LISTED]
     )
-    return Facts(f"Dimension {dimension} across tokens", sentence, pairs)
+    return Facts(tr("Dimension {dimension} across tokens", dimension=dimension), sentence + more, pairs)
 
 
 def beside_facts(pair: tuple[Block, int, Block, int], cosines: Sequence[float]) -> Facts:
     """Two tokens of two texts: how alike they are after each layer."""
     one, row, other, other_row = pair
     names = one.rows[row].token, other.rows[other_row].token
-    sentence = "The cosine between the two, each text read by itself."
+    sentence = tr("The cosine between the two, each text read by itself.")
     if names[0] == names[1]:
-        sentence += (
+        sentence += tr(
             " The same piece begins alike except for its position; each layer adds what stands around it."
         )
-    pairs = tuple((f"layer {layer}", f"{value:.6f}") for layer, value in enumerate(cosines))
-    return Facts(f"{names[0]} next to {names[1]}", sentence, pairs)
+    pairs = tuple((tr("layer {layer}", layer=layer), f"{value:.6f}") for layer, value in enumerate(cosines))
+    return Facts(tr("{one} next to {other}", one=names[0], other=names[1]), sentence, pairs)
 
 
 def cosines_facts(
@@ -112,15 +134,21 @@ def cosines_facts(
     read, alone = (one.input.read, other.input.read), one is other
     padded = not all(read[0]) or not all(read[1])
     pairs = (
-        ("layer", f"{layer} of {shown.layers}"),
-        ("rows", f"{len(one.rows):,} tokens"),
-        ("columns", f"{len(other.rows):,} tokens"),
-        ("mean cosine", f"{mean_cosine(plain, read, alone):.4f}"),
-        ("mean, centered", f"{mean_cosine(centered, read, alone):.4f}"),
+        (tr("layer"), tr("{number} of {all}", number=layer, all=shown.layers)),
+        (tr("rows"), tr("{tokens} tokens", tokens=number(len(one.rows)))),
+        (tr("columns"), tr("{tokens} tokens", tokens=number(len(other.rows)))),
+        (tr("mean cosine"), f"{mean_cosine(plain, read, alone):.4f}"),
+        (tr("mean, centered"), f"{mean_cosine(centered, read, alone):.4f}"),
     )
-    which = "two different tokens" if alone else "a token of each text"
-    words = f"{CENTERED} The means are over all pairs of {which}{', without padding' if padded else ''}."
-    return (Facts("Cosines between tokens", words, pairs),)
+    if alone and padded:
+        over = tr("The means are over all pairs of two different tokens, without padding.")
+    elif alone:
+        over = tr("The means are over all pairs of two different tokens.")
+    elif padded:
+        over = tr("The means are over all pairs of a token of each text, without padding.")
+    else:
+        over = tr("The means are over all pairs of a token of each text.")
+    return (Facts(tr("Cosines between tokens"), f"{CENTERED} {over}", pairs),)
 
 
 def cosine_facts(
@@ -130,14 +158,14 @@ def cosine_facts(
     (one, other), (row, column) = sides, cell
     left, right = one.rows[row], other.rows[column]
     pairs = (
-        ("cosine", f"{float(matrices[0][row, column]):.6f}"),
-        ("centered", f"{float(matrices[1][row, column]):.6f}"),
-        ("layer", str(layer)),
-        ("row", f"{left.token}, position {left.position}"),
-        ("column", f"{right.token}, position {right.position}"),
-        ("norms", f"{float(one.norms[layer, row]):.4f}, {float(other.norms[layer, column]):.4f}"),
+        (tr("cosine"), f"{float(matrices[0][row, column]):.6f}"),
+        (tr("centered"), f"{float(matrices[1][row, column]):.6f}"),
+        (tr("layer"), str(layer)),
+        (tr("row"), tr("{token}, position {position}", token=left.token, position=left.position)),
+        (tr("column"), tr("{token}, position {position}", token=right.token, position=right.position)),
+        (tr("norms"), f"{float(one.norms[layer, row]):.4f}, {float(other.norms[layer, column]):.4f}"),
     )
-    return (Facts(f"{left.token} and {right.token}", CENTERED, pairs),)
+    return (Facts(tr("{one} and {other}", one=left.token, other=right.token), CENTERED, pairs),)
 
 
 def near_in_texts(one: Block, other: Block, row: int, cosines: Float32) -> list[Neighbor]:
@@ -145,20 +173,20 @@ def near_in_texts(one: Block, other: Block, row: int, cosines: Float32) -> list[
     from desktop_app.explore.token_cosines import Neighbor
 
     found = []
-    for number in sorted(range(len(other.rows)), key=lambda place: -cosines[place]):
-        token = other.rows[number]
-        if (one is other and number == row) or token.kind == "padding":
+    for at in sorted(range(len(other.rows)), key=lambda place: -cosines[place]):
+        token = other.rows[at]
+        if (one is other and at == row) or token.kind == "padding":
             continue
         text = other.input.texts[token.text if token.text is not None and len(other.input.texts) > 1 else 0]
         start, end = (0, 0) if token.text is None else (token.word_start, token.word_end)
         found.append(
             Neighbor(
                 token.token,
-                float(cosines[number]),
+                float(cosines[at]),
                 text[max(start - AROUND, 0) : start],
                 text[start:end] or token.token,
                 text[end : end + AROUND] if end else "",
-                f"position {token.position}",
+                tr("position {position}", position=token.position),
                 0,
             )
         )

@@ -8,6 +8,7 @@ from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QSlider, QWidget
 
 from desktop_app.explore.sheet import TokenSheet
+from desktop_app.language import tr
 from desktop_app.ui.kit.basics import label
 from desktop_app.ui.kit.layout import row
 from desktop_app.ui.microscope.context import Context, Pointer, Work
@@ -16,7 +17,7 @@ from desktop_app.ui.microscope.view import Answer, MicroscopeView
 from desktop_app.ui.values import Example
 
 _WIDTH = 128
-_LONGEST = "12 of 12, last hidden state"
+_LONGEST = tr("{number} of {all}, last hidden state", number=12, all=12)
 AS_A_PAIR = "as a pair"
 """The mode of an example whose two texts are read together."""
 
@@ -30,7 +31,7 @@ class LayerSlider(QWidget):
         super().__init__()
         self._layers: int | None = None
         self._wanted: int | None = None  # the layer to show once it is known which there are
-        caption = label("&Layer", "secondary")
+        caption = label(tr("&Layer"), "secondary")
         self.slider = QSlider(Qt.Orientation.Horizontal)
         self.slider.setObjectName("layer")
         self.slider.setFixedWidth(_WIDTH)
@@ -74,10 +75,13 @@ class LayerSlider(QWidget):
 
     def _say(self) -> None:
         layer, layers = self.slider.value(), self.slider.maximum()
-        kind = {0: "embeddings", layers: "last hidden state"}.get(layer, "")
-        words = f"{layer} of {layers}" + (f", {kind}" if kind else "")
+        words = tr("{number} of {all}", number=layer, all=layers)
+        if layer == layers:
+            words = tr("{number} of {all}, last hidden state", number=layer, all=layers)
+        elif layer == 0:
+            words = tr("{number} of {all}, embeddings", number=layer, all=layers)
         self.name.setText(words)
-        self.slider.setAccessibleName(f"Layer {words}")
+        self.slider.setAccessibleName(tr("Layer {words}", words=words))
 
 
 class LayeredView(MicroscopeView[Answer]):
@@ -101,7 +105,7 @@ class LayeredView(MicroscopeView[Answer]):
 
     @property
     def layer_words(self) -> str:
-        return f"layer {self.layer_slider.name.text()}"
+        return tr("layer {words}", words=self.layer_slider.name.text())
 
     def show_pointer(self, pointer: Pointer) -> None:
         if self.answer is not None and pointer.layer is not None and pointer.layer != self.layer:
@@ -118,13 +122,13 @@ class LayeredView(MicroscopeView[Answer]):
 class BlocksView(LayeredView[Blocks]):
     """Shows the states of what the model is given, or of each of two texts by itself."""
 
-    BUSY = "Computing the states …"
+    BUSY = tr("Computing the states …")
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
-        self.apart = QCheckBox("Each text &by itself")
+        self.apart = QCheckBox(tr("Each text &by itself"))
         self.apart.setChecked(True)
-        self.apart.setToolTip("Read each text alone, or both as the pair that the model is given")
+        self.apart.setToolTip(tr("Read each text alone, or both as the pair that the model is given"))
         self.apart.toggled.connect(self.ask)
 
     def set_up(self, example: Example) -> None:

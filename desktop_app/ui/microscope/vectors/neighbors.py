@@ -8,6 +8,7 @@ from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QFontMetrics, QPainter
 
 from desktop_app.core.text import one_line
+from desktop_app.language import tr
 from desktop_app.ui import theme
 from desktop_app.ui.kit.basics import label
 from desktop_app.ui.kit.elided_lines import AT_RIGHT, draw_line
@@ -29,10 +30,22 @@ class NeighborModel(RowsModel["Neighbor"]):
         return row.piece
 
     def tip(self, row: Neighbor, _column: int) -> str:
-        return f"{row.piece}, cosine {row.cosine:.6f}, in {row.title}: {_context(row)}"
+        return tr(
+            "{piece}, cosine {cosine}, in {title}: {context}",
+            piece=row.piece,
+            cosine=f"{row.cosine:.6f}",
+            title=row.title,
+            context=_context(row),
+        )
 
     def spoken(self, row: Neighbor, _column: int) -> str:
-        return f"{row.piece}, cosine {row.cosine:.4f}, {_context(row)}, {row.title}"
+        return tr(
+            "{piece}, cosine {cosine}, {context}, {title}",
+            piece=row.piece,
+            cosine=f"{row.cosine:.4f}",
+            context=_context(row),
+            title=row.title,
+        )
 
 
 class NeighborDelegate(RowDelegate):

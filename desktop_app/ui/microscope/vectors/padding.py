@@ -9,10 +9,11 @@ from pathlib import Path
 from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtWidgets import QButtonGroup, QLabel, QRadioButton, QSlider
 
-from desktop_app.core.words import count, decimals
+from desktop_app.core.words import decimals
 from desktop_app.explore.export import Export
-from desktop_app.explore.padding import WAYS, export
+from desktop_app.explore.padding import WAYS, export, ways
 from desktop_app.explore.sheet import TokenSheet
+from desktop_app.language import amid, plural, tr
 from desktop_app.ui import theme
 from desktop_app.ui.kit.basics import ElidedLabel, label
 from desktop_app.ui.kit.layout import column, grid, row
@@ -30,8 +31,7 @@ WITHOUT_MASK = 2
 """The way, of WAYS, that has most to show."""
 COMPANIONS = 8
 """That are computed along; the proof needs one."""
-NONE = "There is no padding to see here, so all four are the same: "
-SAYS = (
+SAYS = tr(
     "With the attention mask the text's vector is the same whatever stands next to it, to the rounding of "
     "float32. Without it the tokens look at the padding, and the vector drifts."
 )
@@ -40,7 +40,7 @@ SAYS = (
 class PaddingView(MicroscopeView[Padded]):
     """Four ways to compute the same vector, each with its distance to the text alone."""
 
-    BUSY = "Computing the vectors …"
+    BUSY = tr("Computing the vectors …")
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
@@ -48,11 +48,12 @@ class PaddingView(MicroscopeView[Padded]):
         self._width = 0  # the length the slider asks for
         self.slider = QSlider(Qt.Orientation.Horizontal)
         self.status = ElidedLabel(face="secondary", role="secondary")
-        self.strips = [VectorStrip(f"{name}, mean vector") for name, _ in WAYS]
-        self.choices = [QRadioButton(name, self) for name, _ in WAYS]
+        self._ways = ways()
+        self.strips = [VectorStrip(tr("{name}, mean vector", name=name)) for name, _ in self._ways]
+        self.choices = [QRadioButton(name, self) for name, _ in self._ways]
         self.choices[0].hide()  # the text alone is what the others are compared with
         self.numbers: list[QLabel] = [label() for _ in WAYS]
-        self.bars = TokenBars("largest change of a token's state", decimals)
+        self.bars = TokenBars(tr("largest change of a token's state"), decimals)
         self.drift = label(tone="strong")
         self.none = label(wrap=True)
         self.none.hide()
@@ -78,15 +79,30 @@ class PaddingView(MicroscopeView[Padded]):
         self.none.setText(_no_padding(answer))
         self.none.setVisible(proof.width == proof.tokens)
         self.say(
-            f"{proof.width} tokens: {proof.width - proof.tokens} [PAD] after the {proof.tokens} tokens of "
-            f"your text, in a batch of {proof.texts}"
+            tr(
+                "{width} tokens: {padding} [PAD] after the {tokens} tokens of your text, in a "
+                "batch of {texts}",
+                width=proof.width,
+                padding=proof.width - proof.tokens,
+                tokens=proof.tokens,
+                texts=proof.texts,
+            )
         )
         scale = 2 * float((proof.ways[0].vector ** 2).mean() ** 0.5)
-        for strip, numbers, way in zip(self.strips, self.numbers, proof.ways, strict=True):
+        for strip, numbers, way, (name, _) in zip(
+            self.strips, self.numbers, proof.ways, self._ways, strict=True
+        ):
             strip.show_vector(way.vector, scale)
-            words = f"cosine {way.cosine:.6f}\nlargest Δ {decimals(way.difference, 2)}"
-            numbers.setText(words)
-            numbers.setAccessibleName(f"{way.name}: {words}".replace("\n", ", ").replace("Δ", "difference"))
+            cosine, largest = f"{way.cosine:.6f}", decimals(way.difference, 2)
+            numbers.setText(tr("cosine {cosine}\nlargest Δ {largest}", cosine=cosine, largest=largest))
+            numbers.setAccessibleName(
+                tr(
+                    "{name}: cosine {cosine}, largest difference {largest}",
+                    name=name,
+                    cosine=cosine,
+                    largest=largest,
+                )
+            )
         self._show_way()
 
     def clear(self) -> None:
@@ -101,24 +117,30 @@ class PaddingView(MicroscopeView[Padded]):
         self.bars.point(-1 if pointer.token is None else pointer.token)
 
     def facts(self, answer: Padded, pointer: Pointer) -> tuple[Facts, ...]:
-        proof = answer.proof
+        proof, names = answer.proof, [amid(name) for name, _ in self._ways]
         found = []
         if pointer.token is not None and pointer.token < proof.tokens:
-            changes = ((way.name.lower(), float(way.drift[pointer.token])) for way in proof.ways[1:])
-            pairs = [(name, decimals(by, 4)) for name, by in changes]
-            found.append(Facts("Largest change of this token's state", "", tuple(pairs)))
+            changes = [decimals(float(way.drift[pointer.token]), 4) for way in proof.ways]
+            pairs = list(zip(names, changes, strict=True))[1:]
+            found.append(Facts(tr("Largest change of this token's state"), "", tuple(pairs)))
         if pointer.dimension is not None:
-            values = [(way.name.lower(), f"{float(way.vector[pointer.dimension]):.6f}") for way in proof.ways]
-            found.append(Facts(f"Dimension {pointer.dimension} of the mean vector", "", tuple(values)))
+            values = [f"{float(way.vector[pointer.dimension]):.6f}" for way in proof.ways]
+            found.append(
+                Facts(
+                    tr("Dimension {dimension} of the mean vector", dimension=pointer.dimension),
+                    "",
+                    tuple(zip(names, values, strict=True)),
+                )
+            )
         way = proof.ways[self.way]
         pairs = [
-            ("batch, tokens", f"({proof.texts}, {proof.width})"),
-            ("cosine, mean", f"{way.cosine:.8f}"),
-            ("cosine, [CLS]", f"{way.cls_cosine:.8f}"),
-            ("largest difference", decimals(way.difference, 4)),
+            (tr("batch, tokens"), f"({proof.texts}, {proof.width})"),
+            (tr("cosine, mean"), f"{way.cosine:.8f}"),
+            (tr("cosine, [CLS]"), f"{way.cls_cosine:.8f}"),
+            (tr("largest difference"), decimals(way.difference, 4)),
         ]
         says = _no_padding(answer) if proof.width == proof.tokens else SAYS
-        return (*found, Facts(way.name, says, tuple(pairs)))
+        return (*found, Facts(self._ways[self.way][0], says, tuple(pairs)))
 
     def color_scale(self) -> str:
         return scale_words(self.strips[0].scale) if self.answer else ""
@@ -128,15 +150,15 @@ class PaddingView(MicroscopeView[Padded]):
         return partial(export, answer.proof, self.sheet)
 
     def _build(self) -> None:
-        caption = label("Pad t&o", "secondary")
+        caption = label(tr("Pad t&o"), "secondary")
         caption.setBuddy(self.slider)
         self.slider.setObjectName("padding_width")
-        self.slider.setAccessibleName("Length the texts are padded to")
+        self.slider.setAccessibleName(tr("Length the texts are padded to"))
         self.slider.setMaximumWidth(240)
         self.slider.setMinimumWidth(120)
         ways = grid(1, lines=2)
         group = QButtonGroup(self)
-        for number, (name, words) in enumerate(WAYS):
+        for number, (name, words) in enumerate(self._ways):
             choice, numbers = self.choices[number], self.numbers[number]
             group.addButton(choice, number)
             choice.setChecked(number == self.way)
@@ -168,7 +190,9 @@ class PaddingView(MicroscopeView[Padded]):
         rows = [row for row in self.sheet.rows if row.position is not None][: proof.tokens]
         if len(rows) == len(way.drift):
             self.bars.show_values(rows, way.drift.tolist())
-        self.drift.setText(f"{way.name}: how far each token's state is from where it is alone")
+        self.drift.setText(
+            tr("{name}: how far each token's state is from where it is alone", name=self._ways[self.way][0])
+        )
 
     def _choose(self, number: int) -> None:
         self.way = number
@@ -188,7 +212,21 @@ def _no_padding(answer: Padded) -> str:
     """Why nothing is filled up, and how to get some padding."""
     tokens, texts = answer.proof.tokens, answer.proof.texts
     if answer.narrowest == answer.widest:
-        why = f"your text fills all {count(tokens, 'token')} that this model reads at once."
-        return f"{NONE}{why} Shorten the text, or the maximum length above, to leave room for padding."
-    why = "no other text of the batch is longer." if texts > 1 else "the slider adds none."
-    return f"{NONE}{why} Move the slider to the right, or add a longer text on the Batch page of Tokens."
+        return plural(
+            tokens,
+            "There is no padding to see here, so all four are the same: your text fills all {n} token that "
+            "this model reads at once. Shorten the text, or the maximum length above, to leave room for "
+            "padding.",
+            "There is no padding to see here, so all four are the same: your text fills all {n} tokens that "
+            "this model reads at once. Shorten the text, or the maximum length above, to leave room for "
+            "padding.",
+        )
+    if texts > 1:
+        return tr(
+            "There is no padding to see here, so all four are the same: no other text of the batch is "
+            "longer. Move the slider to the right, or add a longer text on the Batch page of Tokens."
+        )
+    return tr(
+        "There is no padding to see here, so all four are the same: the slider adds none. "
+        "Move the slider to the right, or add a longer text on the Batch page of Tokens."
+    )

@@ -13,6 +13,7 @@ from desktop_app.core.jobs import CancelToken
 from desktop_app.explore.export import Export
 from desktop_app.explore.pooled import export
 from desktop_app.explore.sheet import TokenSheet
+from desktop_app.language import number, tr
 from desktop_app.ui import theme
 from desktop_app.ui.kit.basics import label
 from desktop_app.ui.kit.layout import SPRING, column, grid, row
@@ -32,31 +33,35 @@ from desktop_app.ui.microscope.vectors.work import PooledBlock
 from desktop_app.ui.microscope.work import TwoRankings
 from desktop_app.ui.values import Example
 
-NAMES = ("[CLS]", "Mean")
+NAMES = ("[CLS]", tr("Mean"))
 SHARES, RANKING, CHOICE = range(3)
 TABS = ("Token shares", "Ranking", "Which to use")
+_TAB_WORDS = (tr("Token shares"), tr("Ranking"), tr("Which to use"))
 _TIPS = (
-    "How much of the mean vector each token contributes",
-    "How each of the two vectors ranks the library in use",
-    "What is said about both, and what was measured",
+    tr("How much of the mean vector each token contributes"),
+    tr("How each of the two vectors ranks the library in use"),
+    tr("What is said about both, and what was measured"),
 )
+_MISSING = tr("Open a library on the Find page to see how each vector ranks it.")
 
 
 class PoolingView(LayeredView[PooledBlock]):
     """Both vectors at the layer that is chosen; the ranking takes those of the last layer."""
 
-    BUSY = "Computing the vectors …"
+    BUSY = tr("Computing the vectors …")
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         self.cosine = label(tone="strong")
-        self.strips = [VectorStrip(f"{name} vector") for name in NAMES]
+        self.strips = [VectorStrip(tr("{name} vector", name=name)) for name in NAMES]
         self.lengths: list[QLabel] = [label() for _ in NAMES]
         self.line = LayerLine()
-        self.tabs = ViewTabs(TABS, tips=_TIPS, name="Parts", margins=False)
-        self.bars = TokenBars("share of the mean vector", "{:.2%}".format)
-        self.ranking = RankingPane(context, "how each vector ranks it", _rank)
-        self.pair = label("Both texts are read as one input: these are the vectors of the pair.", wrap=True)
+        self.tabs = ViewTabs(_TAB_WORDS, tips=_TIPS, keys=TABS, name=tr("Parts"), margins=False)
+        self.bars = TokenBars(tr("share of the mean vector"), "{:.2%}".format)
+        self.ranking = RankingPane(context, _MISSING, _rank)
+        self.pair = label(
+            tr("Both texts are read as one input: these are the vectors of the pair."), wrap=True
+        )
         self.pair.hide()
         self.other_layer = label(wrap=True)
         self.choice = TradeOffs()
@@ -94,15 +99,19 @@ class PoolingView(LayeredView[PooledBlock]):
         scale = 2 * max(float((vector**2).mean() ** 0.5) for vector in vectors)
         for strip, length, vector in zip(self.strips, self.lengths, vectors, strict=True):
             strip.show_vector(vector, scale)
-            length.setText(f"norm {float((vector**2).sum() ** 0.5):.4f}")
-        self.cosine.setText(f"cosine {float(pooled.cosines[layer]):.4f}")
-        self.line.show_values("Cosine of [CLS] and mean", tuple(pooled.cosines.tolist()), layer)
+            length.setText(tr("norm {norm}", norm=f"{float((vector**2).sum() ** 0.5):.4f}"))
+        self.cosine.setText(tr("cosine {cosine}", cosine=f"{float(pooled.cosines[layer]):.4f}"))
+        self.line.show_values(tr("Cosine of [CLS] and mean"), tuple(pooled.cosines.tolist()), layer)
         self.bars.show_values(self.answer.block.rows, pooled.shares[layer].tolist())
         last = len(pooled.cosines) - 1
         self.other_layer.setVisible(layer != last)
         self.other_layer.setText(
-            f"Layer {layer} is shown above. The ranking always takes the vectors of the last layer, {last}, "
-            "because a library's vectors are of that layer."
+            tr(
+                "Layer {layer} is shown above. The ranking always takes the vectors of the last layer, "
+                "{last}, because a library's vectors are of that layer.",
+                layer=layer,
+                last=last,
+            )
         )
 
     def show_pointer(self, pointer: Pointer) -> None:
@@ -115,30 +124,31 @@ class PoolingView(LayeredView[PooledBlock]):
         pooled, layer = answer.pooled, self.layer
         found = []
         if pointer.token is not None and pointer.token < pooled.shares.shape[1]:
-            weight = ("weight in the mean", f"1 / {pooled.tokens} = {1 / pooled.tokens:.6f}")
-            share = ("share of its length", f"{float(pooled.shares[layer, pointer.token]):.4%}")
-            words = (
+            weight = (tr("weight in the mean"), f"1 / {pooled.tokens} = {1 / pooled.tokens:.6f}")
+            share = (tr("share of its length"), f"{float(pooled.shares[layer, pointer.token]):.4%}")
+            words = tr(
                 "All tokens have the same weight; a long vector that points the mean's way adds more to it."
             )
-            found.append(Facts("In the mean", words, (weight, share)))
+            found.append(Facts(tr("In the mean"), words, (weight, share)))
         if pointer.dimension is not None:
             values = [
                 (name, f"{float(rows[layer, pointer.dimension]):.6f}")
                 for name, rows in zip(NAMES, (pooled.cls, pooled.mean), strict=True)
             ]
-            found.append(Facts(f"Dimension {pointer.dimension}", "", tuple(values)))
+            found.append(Facts(tr("Dimension {dimension}", dimension=pointer.dimension), "", tuple(values)))
         pairs = (
-            ("cosine", f"{float(pooled.cosines[layer]):.6f}"),
-            ("layer", f"{layer} of {len(pooled.cosines) - 1}"),
-            ("tokens averaged", f"{pooled.tokens:,}"),
-            ("shape of each", f"({pooled.mean.shape[1]},)"),
+            (tr("cosine"), f"{float(pooled.cosines[layer]):.6f}"),
+            (tr("layer"), tr("{number} of {all}", number=layer, all=len(pooled.cosines) - 1)),
+            (tr("tokens averaged"), number(pooled.tokens)),
+            (tr("shape of each"), f"({pooled.mean.shape[1]},)"),
         )
-        sentence = (
+        sentence = tr(
             "[CLS] takes the first row of the states; the mean takes the average of all rows that the "
             "attention mask admits, including [CLS] and [SEP]."
         )
-        of = "one text" if len(answer.block.input.texts) == 1 else "a pair of texts"
-        return (*found, Facts(f"Two vectors of {of}", sentence, pairs))
+        single = len(answer.block.input.texts) == 1
+        title = tr("Two vectors of one text") if single else tr("Two vectors of a pair of texts")
+        return (*found, Facts(title, sentence, pairs))
 
     def color_scale(self) -> str:
         return scale_words(self.strips[0].scale) if self.answer else ""
@@ -148,10 +158,10 @@ class PoolingView(LayeredView[PooledBlock]):
 
     def _build(self) -> None:
         vectors = grid(1, lines=theme.GAP_SMALL)
-        for number, (strip, length) in enumerate(zip(self.strips, self.lengths, strict=True)):
+        for at, (strip, length) in enumerate(zip(self.strips, self.lengths, strict=True)):
             length.setFont(theme.font("mono_small"))
-            for place, part in enumerate((label(NAMES[number]), strip, length)):
-                vectors.addWidget(part, number, place)
+            for place, part in enumerate((label(NAMES[at]), strip, length)):
+                vectors.addWidget(part, at, place)
         ranked = QWidget()
         column(self.other_layer, (self.ranking, 1), into=ranked)
         for part in (self.bars, ranked, self.choice):

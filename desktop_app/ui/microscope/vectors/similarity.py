@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QCheckBox, QWidget
 
 from desktop_app.core.errors import AppError
 from desktop_app.explore.sheet import TokenSheet
+from desktop_app.language import number, tr
 from desktop_app.ui import theme
 from desktop_app.ui.kit.basics import push_button
 from desktop_app.ui.kit.flow import FlowLayout
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from desktop_app.explore.export import Export
     from desktop_app.ui.microscope.vectors.work import Found
 
-_CLICK = "Click a token, or press Return on it, to look for it in the library."
+_CLICK = tr("Click a token, or press Return on it, to look for it in the library.")
 
 
 class SimilarityView(BlocksView):
@@ -42,15 +43,15 @@ class SimilarityView(BlocksView):
         self.matrices: tuple[Float32, Float32] | None = None  # plain and centered cosines
         self._passages: tuple[int, ...] = ()
         self._sought: tuple[str, Float32, str] | None = None  # piece, its last state, the text it is in
-        self.centered = QCheckBox("Cente&red")
+        self.centered = QCheckBox(tr("Cente&red"))
         self.centered.setToolTip(
-            "Take away the mean of all tokens read, padding aside: what they share says little"
+            tr("Take away the mean of all tokens read, padding aside: what they share says little")
         )
         self.legend = RampLegend()
         self.legend.show_scale(SCALE)
         self.map = SimilarityMap()
-        self.here = NeighborList("Nearest in the text", "near_here")
-        self.there = NeighborList("Nearest in the library", "near_there")
+        self.here = NeighborList(tr("Nearest in the text"), "near_here")
+        self.there = NeighborList(tr("Nearest in the library"), "near_there")
         self._build()
         self.centered.toggled.connect(self._show_matrix)
         self.map.pointed.connect(self._pointed)
@@ -125,12 +126,12 @@ class SimilarityView(BlocksView):
         return tuple(line for line in (*super().picture_caption(), self.map.in_sight()) if line)
 
     def color_scale(self) -> str:
-        kind = "Centered cosines" if self.centered.isChecked() else "Cosines"
+        kind = tr("Centered cosines") if self.centered.isChecked() else tr("Cosines")
         return f"{kind}. {scale_words(SCALE)}"
 
     def _build(self) -> None:
         controls = FlowLayout(theme.GAP_MEDIUM)
-        self.fit = push_button("&Fit", name="Show the whole map, Ctrl+0", do=self.map.fit)
+        self.fit = push_button(tr("&Fit"), name=tr("Show the whole map, Ctrl+0"), do=self.map.fit)
         for part in (self.layer_slider, self.apart, self.centered, self.legend, self.fit):
             controls.addWidget(part)
         lists = splitter((self.here, 0), (self.there, 0), vertical=True)
@@ -178,11 +179,18 @@ class SimilarityView(BlocksView):
         """The tokens nearest to the row pointed at, by what the map shows."""
         if self.matrices is None or self.map.cell is None:
             self.here.model.fill(())
-            self.here.status.setText("Point at a token.")
+            self.here.status.setText(tr("Point at a token."))
             return
         row = self.map.cell[0]
         one, other = self._sides()
-        self.here.status.setText(f"to {one.rows[row].token}, row {row}, in layer {self.layer}")
+        self.here.status.setText(
+            tr(
+                "to {token}, row {row}, in layer {layer}",
+                token=one.rows[row].token,
+                row=row,
+                layer=self.layer,
+            )
+        )
         self.here.model.fill(near_in_texts(one, other, row, self.matrices[self.centered.isChecked()][row]))
 
     # The library
@@ -191,7 +199,7 @@ class SimilarityView(BlocksView):
         self._sought, self._passages = None, ()
         self.context.drop("near")
         self.there.model.fill(())
-        self.there.status.setText(_CLICK if self.context.library else "Open a library on the Find page.")
+        self.there.status.setText(_CLICK if self.context.library else tr("Open a library on the Find page."))
 
     def _seek(self, row: int) -> None:
         """Looks for the token of a row in the library, some passages at a time."""
@@ -199,7 +207,7 @@ class SimilarityView(BlocksView):
             return
         one = self._sides()[0]
         self._sought = one.rows[row].token, one.input.states[-1][row], one.input.texts[0]
-        self.there.status.setText(f"Looking for {one.rows[row].token} …")
+        self.there.status.setText(tr("Looking for {token} …", token=one.rows[row].token))
         self.there.model.fill(())
         self._read_on()
 
@@ -222,13 +230,35 @@ class SimilarityView(BlocksView):
         if self._sought is None or self.context.library is None:
             return
         piece, name = self._sought[0], self.context.library.name
-        text = "your first text" if self.sheet and len(self.sheet.texts) > 1 else "your text"
-        of = f"{len(found.passages):,} passages of “{name}” nearest to {text}"
+        pair = self.sheet is not None and len(self.sheet.texts) > 1
         done = found.read >= len(found.passages)
-        words = f"to {piece}, last layer, in the {of}" + ("." if found.note else "")
-        if not done:
-            words = f"{found.read:,} of the {of} are read …"
-        self.there.status.setText(words + found.note)
+        told = {"passages": number(len(found.passages)), "library": name}
+        if not done and pair:
+            words = tr(
+                "{read} of the {passages} passages of “{library}” nearest to your first text are read …",
+                read=number(found.read),
+                **told,
+            )
+        elif not done:
+            words = tr(
+                "{read} of the {passages} passages of “{library}” nearest to your text are read …",
+                read=number(found.read),
+                **told,
+            )
+        elif pair:
+            words = tr(
+                "to {piece}, last layer, in the {passages} passages of “{library}” nearest to your "
+                "first text",
+                piece=piece,
+                **told,
+            )
+        else:
+            words = tr(
+                "to {piece}, last layer, in the {passages} passages of “{library}” nearest to your text",
+                piece=piece,
+                **told,
+            )
+        self.there.status.setText(tr("{facts}.", facts=words) + found.note if found.note else words)
         self.there.model.fill(found.neighbors)
         if not done and self.isVisible():
             self._read_on()

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QSizePolicy
 
 from desktop_app.core.text import one_line
 from desktop_app.explore.sheet import TokenRow
+from desktop_app.language import tr
 from desktop_app.ui import theme
 from desktop_app.ui.kit.elided_lines import AT_LEFT, AT_RIGHT, draw_line
 from desktop_app.ui.kit.spoken import Told
@@ -57,8 +58,10 @@ class SimilarityMap(QAbstractScrollArea):
         super().__init__()
         self.setObjectName("similarity_map")
         self.setAccessibleDescription(
-            "The arrow keys move from cell to cell; Return looks for near tokens. "
-            "Ctrl+plus and Ctrl+minus zoom, Ctrl+0 shows all."
+            tr(
+                "The arrow keys move from cell to cell; Return looks for near tokens. Ctrl+plus and "
+                "Ctrl+minus zoom, Ctrl+0 shows all."
+            )
         )
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.viewport().setMouseTracking(True)
@@ -115,8 +118,13 @@ class SimilarityMap(QAbstractScrollArea):
         if not (self.horizontalScrollBar().maximum() or self.verticalScrollBar().maximum()):
             return ""
         rows, columns = self._seen()
-        whole = f"{len(self.rows)} by {len(self.columns)}"
-        return f"{len(rows)} by {len(columns)} of {whole} tokens are in sight"
+        whole = tr("{rows} by {columns}", rows=len(self.rows), columns=len(self.columns))
+        return tr(
+            "{rows} by {columns} of {whole} tokens are in sight",
+            rows=len(rows),
+            columns=len(columns),
+            whole=whole,
+        )
 
     def value(self, row: int, column: int) -> float:
         return 0.0 if self._values is None else float(self._values[row, column])
@@ -312,8 +320,13 @@ class SimilarityMap(QAbstractScrollArea):
 
     def _say(self) -> None:
         """Says the value that is pointed at, exactly."""
-        name = "Cosines, tokens by tokens"
+        name = tr("Cosines, tokens by tokens")
         if self.cell and self._values is not None:
             one, other = self.rows[self.cell[0]], self.columns[self.cell[1]]
-            name = f"{self.value(*self.cell):.6f}, {one.token} and {other.token}"
+            name = tr(
+                "{value}, {one} and {other}",
+                value=f"{self.value(*self.cell):.6f}",
+                one=one.token,
+                other=other.token,
+            )
         self.setAccessibleName(name)

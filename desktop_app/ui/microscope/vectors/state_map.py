@@ -17,6 +17,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame
 
+from desktop_app.language import tr
 from desktop_app.ui import theme
 from desktop_app.ui.kit.spoken import Told
 from desktop_app.ui.kit.tables.cell_cursor import Cell, CellCursor
@@ -48,8 +49,10 @@ class StateMap(QAbstractScrollArea):
         self.viewport().setMouseTracking(True)
         self.viewport().setBackgroundRole(QPalette.ColorRole.Window)
         self.setAccessibleDescription(
-            "Tokens by dimensions. The arrow keys move from number to number, with Shift by ten; "
-            "Ctrl+plus and Ctrl+minus zoom, Ctrl+0 shows all."
+            tr(
+                "Tokens by dimensions. The arrow keys move from number to number, with Shift by ten; "
+                "Ctrl+plus and Ctrl+minus zoom, Ctrl+0 shows all."
+            )
         )
         self.grid = MapGrid()
         self.faces = MapFaces()
@@ -118,7 +121,13 @@ class StateMap(QAbstractScrollArea):
         if sum(shown) >= self.grid.rows and len(columns) >= self.grid.columns:
             return ""
         last = columns.stop - 1
-        return f"{sum(shown)} of {self.grid.rows} tokens, dimensions {columns.start} to {last} are in sight"
+        return tr(
+            "{shown} of {rows} tokens, dimensions {start} to {last} are in sight",
+            shown=sum(shown),
+            rows=self.grid.rows,
+            start=columns.start,
+            last=last,
+        )
 
     # What is seen
 
@@ -204,13 +213,20 @@ class StateMap(QAbstractScrollArea):
 
     def _name(self) -> None:
         """Says the value that is pointed at, exactly."""
-        name = f"Hidden states, layer {self.layer}"
+        name = tr("Hidden states, layer {layer}", layer=self.layer)
         if self.shown and self.row is not None:
             block, row = self.grid.matrix_of(self.row)
-            name = f"{self.shown.blocks[block].rows[row].token}, layer {self.layer}"
+            name = tr(
+                "{token}, layer {layer}", token=self.shown.blocks[block].rows[row].token, layer=self.layer
+            )
             if self.dimension is not None:
                 value = self.shown.value(block, self.layer, row, self.dimension)
-                name = f"{value:.6f}, {name}, dimension {self.dimension}"
+                name = tr(
+                    "{value}, {name}, dimension {dimension}",
+                    value=f"{value:.6f}",
+                    name=name,
+                    dimension=self.dimension,
+                )
         self.setAccessibleName(name)
 
     # Mouse and keys

@@ -11,6 +11,7 @@ from PySide6.QtGui import QFontMetricsF, QImage, QPainter, QPen, QStaticText
 
 from desktop_app.core.text import one_line
 from desktop_app.explore.sheet import TokenRow
+from desktop_app.language import tr
 from desktop_app.ui import theme
 from desktop_app.ui.kit.elided_lines import AT_RIGHT, draw_line
 from desktop_app.ui.kit.tables.value_ramp import Ramp
@@ -142,10 +143,14 @@ class MapScene:
         grid, area, right = self.grid, self.area, self.right
         painter.setFont(self.faces.words)
         painter.setPen(theme.color("secondary"))
-        named = "a dimension" if self.dimension is None else f"dimension {self.dimension}"
+        named = (
+            tr("a dimension")
+            if self.dimension is None
+            else tr("dimension {dimension}", dimension=self.dimension)
+        )
         painter.drawText(QRect(right, 0, DIMENSION, TOP - 4), _CENTER, named)
-        painter.drawText(QRect(right + DIMENSION + theme.GAP, 0, NORM, TOP - 4), _MIDDLE, "norm")
-        painter.drawText(QRect(0, 0, LEFT - theme.GAP, TOP - 4), _MIDDLE, "dimension")
+        painter.drawText(QRect(right + DIMENSION + theme.GAP, 0, NORM, TOP - 4), _MIDDLE, tr("norm"))
+        painter.drawText(QRect(0, 0, LEFT - theme.GAP, TOP - 4), _MIDDLE, tr("dimension"))
         pointed = None if self.dimension is None else self._middle_of(self.dimension)
         steps = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)
         step = next(step for step in steps if step * grid.cell_width >= _FEWEST_TICKS)

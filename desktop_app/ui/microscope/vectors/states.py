@@ -11,6 +11,7 @@ from PySide6.QtCore import QSignalBlocker
 from PySide6.QtWidgets import QSpinBox, QWidget
 
 from desktop_app.explore.sheet import TokenRow
+from desktop_app.language import tr
 from desktop_app.ui import theme
 from desktop_app.ui.kit.basics import ElidedLabel, label, push_button
 from desktop_app.ui.kit.layout import SPRING, column, row
@@ -37,7 +38,7 @@ class StatesView(BlocksView):
         self.held = [0, 0]  # the row of each text that is compared
         self.dimension: int | None = None
         self.spin = QSpinBox()
-        self.fit = push_button("&Fit", name="Show the whole map, Ctrl+0")
+        self.fit = push_button(tr("&Fit"), name=tr("Show the whole map, Ctrl+0"))
         self.legend = RampLegend()
         self.shape = ElidedLabel(face="secondary", role="secondary")
         self.map = StateMap()
@@ -137,23 +138,23 @@ class StatesView(BlocksView):
         return tuple(line for line in (*super().picture_caption(), self.map.in_sight()) if line)
 
     def extra_files(self) -> tuple[FileForm, ...]:
-        words, kind = "NumPy array of all layers …", "NumPy array (*.npy)"
+        words, kind = tr("NumPy array of all layers …"), tr("NumPy array (*.npy)")
         return (FileForm(words, "npy", kind, lambda shown: shown.npy(every_layer=True), "states-all-layers"),)
 
     def _build(self) -> None:
-        caption = label("&Dimension", "secondary")
+        caption = label(tr("&Dimension"), "secondary")
         caption.setBuddy(self.spin)
         self.spin.setObjectName("dimension")
-        self.spin.setAccessibleName("Dimension shown across the tokens")
+        self.spin.setAccessibleName(tr("Dimension shown across the tokens"))
         self.spin.setToolTip(
-            "One number of every token's state; bars next to the map show it across the tokens"
+            tr("One number of every token's state; bars next to the map show it across the tokens")
         )
         self.spin.setRange(-1, 0)
         self.spin.setSpecialValueText("–")
         self.spin.setValue(-1)
         self.spin.setFixedWidth(84)
         self.legend.setObjectName("legend")
-        self.canvas.setAccessibleName("States")
+        self.canvas.setAccessibleName(tr("States"))
         self.line.hide()
         column((self.map, 1), self.line, into=self.canvas)
         column(
@@ -231,7 +232,7 @@ class StatesView(BlocksView):
         self.map.point(at, self.dimension, held)
         if compared := self._compared():
             (one, here, other, there), cosines = compared
-            words = f"Cosine of {one.rows[here].token} and {other.rows[there].token}"
+            words = tr("Cosine of {one} and {other}", one=one.rows[here].token, other=other.rows[there].token)
             self.line.show_values(words, cosines, self.layer)
 
     def _compared(self) -> tuple[tuple[Block, int, Block, int], tuple[float, ...]] | None:
@@ -249,7 +250,11 @@ class StatesView(BlocksView):
 def _shape(shown: Blocks) -> str:
     """How the batch becomes a matrix."""
     if len(shown.blocks) > 1:
-        return "Point at a token of each text to compare them."
+        return tr("Point at a token of each text to compare them.")
     tokens, hidden = len(shown.blocks[0].rows), shown.hidden
     before, after = f"(1, {tokens}, {hidden})", f"({tokens}, {hidden})"
-    return f"(batch, tokens, hidden) = {before}, squeezed to (tokens, hidden) = {after}"
+    return tr(
+        "(batch, tokens, hidden) = {before}, squeezed to (tokens, hidden) = {after}",
+        before=before,
+        after=after,
+    )

@@ -10,10 +10,11 @@ from desktop_app.explore import padding, pooled, states
 from desktop_app.explore.padding import Proof
 from desktop_app.explore.pooled import Pooled
 from desktop_app.explore.sheet import TokenSheet, read
+from desktop_app.language import tr
 from desktop_app.services.models import short_name
 from desktop_app.ui.microscope.cache import ModelCache
 from desktop_app.ui.microscope.vectors.blocks import Block, Blocks, rows_in
-from desktop_app.ui.microscope.work import TwoRankings, cut_sentence, own_text
+from desktop_app.ui.microscope.work import TwoRankings, cut_sentence
 
 if TYPE_CHECKING:
     from desktop_app.core.arrays import Float32
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
 NEAREST = 50
 ADDED = 16
 """Padding at first, where no companion is longer."""
-_NAMES = ("First text", "Second text")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,9 @@ def blocks(cache: ModelCache, shown: TokenSheet, apart: bool, cancel: CancelToke
         rows = own.rows[: len(own.encoding.tokens)]
         numbers = rows_in(shown, number, rows) if apart else tuple(range(len(rows)))
         tokens, hidden = found.states.shape[1:]
-        caption = f"{_NAMES[number]} by itself · (1, {tokens}, {hidden}) squeezed to ({tokens}, {hidden})"
+        shape = tr("(1, {tokens}, {hidden}) squeezed to ({tokens}, {hidden})", tokens=tokens, hidden=hidden)
+        which = tr("Second text by itself") if number else tr("First text by itself")
+        caption = f"{which} · {shape}"
         made.append(Block(caption, found, rows, numbers, states.norms(found.states)))
         if not apart:
             break
@@ -103,11 +105,21 @@ def rank_poolings(cache: ModelCache, texts: tuple[str, ...], library: str) -> Tw
     found = compare_poolings(searcher, text)
     read = clean(text[:LONGEST], searcher.library.recipe.preprocessing)
     same = sum(placed.there is not None and placed.there <= 10 for placed in found.sides[0][:10])
-    says = (
-        f"“{library}” for {own_text(texts)} by [CLS], at the left, and by the mean, at the right: "
-        f"{same} of the first ten are the same.{cut_sentence(searcher, (read,))}"
-    )
-    return TwoRankings(found, ("[CLS]", "Mean"), says)
+    if len(texts) == 1:
+        says = tr(
+            "“{library}” for your text by [CLS], at the left, and by the mean, at the right: "
+            "{same} of the first ten are the same.",
+            library=library,
+            same=same,
+        )
+    else:
+        says = tr(
+            "“{library}” for your first text alone by [CLS], at the left, and by the mean, at the right: "
+            "{same} of the first ten are the same.",
+            library=library,
+            same=same,
+        )
+    return TwoRankings(found, ("[CLS]", tr("Mean")), says + cut_sentence(searcher, (read,)))
 
 
 def pad(

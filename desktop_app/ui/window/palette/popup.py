@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QLineEdit, QWidget
 
+from desktop_app.language import tr
 from desktop_app.ui import theme
 from desktop_app.ui.commands import native
 from desktop_app.ui.kit.basics import label
@@ -27,22 +28,22 @@ class PalettePopup(QFrame):
         super().__init__(window, Qt.WindowType.Popup)
         self.setObjectName("palette")
         self.setProperty("look", "popup")
-        self.setAccessibleName("Command palette")
+        self.setAccessibleName(tr("Command palette"))
         self.model = PaletteModel()
         self.box = QLineEdit()
         self.box.setObjectName("palette_box")
         self.box.setFixedHeight(theme.SEARCH_HEIGHT)
         self.box.setFont(theme.font("search"))
-        self.box.setPlaceholderText("What do you want to do, or where to go?")
-        self.box.setAccessibleName("Command, page, library or search")
-        self.list = FixedList("palette_list", "Commands")
+        self.box.setPlaceholderText(tr("What do you want to do, or where to go?"))
+        self.box.setAccessibleName(tr("Command, page, library or search"))
+        self.list = FixedList("palette_list", tr("Commands"))
         self.list.setProperty("look", "bare")
         self.list.setModel(self.model)
         self.list.setItemDelegate(PaletteDelegate(self.list))
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.nothing = label("Nothing is called so.", "secondary")
+        self.nothing = label(tr("Nothing is called so."), "secondary")
         self.nothing.setFixedHeight(HEIGHT)
-        foot = label(f"{native('Return')} does it, Esc closes", "secondary")
+        foot = label(tr("{key} does it, Esc closes", key=native("Return")), "secondary")
         column(self.box, self.list, self.nothing, foot, into=self, margins=(theme.GAP,) * 4)
         self.box.textChanged.connect(self._filter)
         self.box.installEventFilter(self)

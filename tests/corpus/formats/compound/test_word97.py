@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import struct
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -20,10 +21,13 @@ def word_file(
     flags: int = 0,
     version: int = 0xC1,
     looks: tuple[bytes, ...] = (),
+    paragraphs: tuple[bytes, ...] = (),
+    tables: Mapping[int, tuple[bytes, bytes]] | None = None,
 ) -> bytes:
     """A file whose text is `pieces`, bytes in Windows-1252; `counts` are the lengths of its parts.
 
-    `looks` are the properties of the letters of each piece.
+    `looks` are the properties of the letters of each piece, `paragraphs` those of the paragraph that it is,
+    `tables` others by the place where the file says where they are, each with what follows it.
     """
     data = bytearray(TEXT_AT)
     places, entries, starts = [0], [], []
@@ -35,7 +39,7 @@ def word_file(
         else:
             entries.append(len(data))
             data += piece.encode("utf-16-le")
-        places.append(places[-1] + len(piece))
+        places.append(places[-1] + (len(data) - starts[-1]) // (1 if isinstance(piece, bytes) else 2))
     table = struct.pack(f"<{len(places)}I", *places)
     table += b"".join(struct.pack("<HIH", 0, entry, 0) for entry in entries)
     formats = b"\x01" + struct.pack("<h", 3) + b"abc"
@@ -45,24 +49,34 @@ def word_file(
     lengths = counts or (places[-1],)
     struct.pack_into(f"<{len(lengths)}i", data, 0x4C, *lengths)
     struct.pack_into("<II", data, 0x18, TEXT_AT, len(data))
-    struct.pack_into("<II", data, 0x1A2, 7, len(clx))
-    pages = b""
+    other = {**(tables or {}), 0x1A2: (clx, b"")}
+    starts.append(len(data))
     if looks:
-        starts.append(len(data))
-        data += bytes(-len(data) % 512)
-        page = bytearray(512)
-        struct.pack_into(f"<{len(starts)}I", page, 0, *starts)
-        at = 510
-        for run, properties in enumerate(looks):
-            at -= (len(properties) + 2) // 2 * 2
-            page[at] = len(properties)
-            page[at + 1 : at + 1 + len(properties)] = properties
-            page[4 * len(starts) + run] = at // 2 if properties else 0
-        page[511] = len(looks)
-        pages = struct.pack("<III", starts[0], starts[-1], len(data) // 512)
-        data += page
-        struct.pack_into("<II", data, 0xFA, 7 + len(clx), len(pages))
-    return compound_file({"WordDocument": bytes(data), "1Table": b"garbage" + clx + pages})
+        written = [bytes((len(look),)) + look if look else b"" for look in looks]
+        other[0xFA] = (page(data, starts, written, 1), b"")
+    if paragraphs:
+        written = [bytes((0, (len(look) + 1) // 2)) + look for look in paragraphs]
+        other[0x102] = (page(data, starts, written, 13), b"")
+    beside = b"garbage"
+    for told_at, (one, after) in other.items():
+        struct.pack_into("<II", data, told_at, len(beside), len(one))
+        beside += one + after
+    return compound_file({"WordDocument": bytes(data), "1Table": beside})
+
+
+def page(data: bytearray, starts: list[int], written: list[bytes], entry: int) -> bytes:
+    """Adds a page with what is `written` of each run to the file; returns the table of its only page."""
+    data += bytes(-len(data) % 512)
+    page = bytearray(512)
+    struct.pack_into(f"<{len(starts)}I", page, 0, *starts)
+    at = 510
+    for run, properties in enumerate(written):
+        at -= (len(properties) + 1) // 2 * 2
+        page[at : at + len(properties)] = properties
+        page[4 * len(starts) + entry * run] = at // 2 if properties else 0
+    page[511] = len(written)
+    data += page
+    return struct.pack("<III", starts[0], starts[-1], len(data) // 512 - 1)
 
 
 def read(tmp_path: Path, data: bytes, name: str = "Old letter.doc") -> Document | Skipped:
@@ -100,6 +114,108 @@ def test_faulty_properties_delete_nothing(tmp_path: Path, looks: tuple[bytes, ..
     found = read(tmp_path, word_file(["All of it.\r"], looks=looks))
     assert isinstance(found, Document)
     assert found.text == "All of it."
+
+
+def level(text: str, kind: int = 0, start: int = 1, flags: int = 0, limit: int = 0) -> bytes:
+    """A level of a list, its label with {0} for the number of the first level."""
+    label = text.format(*map(chr, range(9)))
+    places = bytes(place for place, char in enumerate(label, 1) if char < "\x09").ljust(9, b"\0")
+    head = struct.pack("<iBB9sB8xBBBx", start, kind, flags, places, 0, 3, 4, limit)
+    return head + b"papx" + b"chp" + struct.pack("<H", len(label)) + label.encode("utf-16-le")
+
+
+def listed(style: int, list_: int | None = None, level: int | None = None) -> bytes:
+    """The properties of a paragraph."""
+    properties = struct.pack("<H", style) + b"\x03\x24\x01"
+    properties += b"" if level is None else struct.pack("<HB", 0x260A, level)
+    return properties + (b"" if list_ is None else struct.pack("<HH", 0x460B, list_))
+
+
+def style(name: str, base: int = 0xFFF, properties: bytes = b"") -> bytes:
+    """A paragraph's style."""
+    written = struct.pack("<HHHHH", 0, base << 4 | 1, 2, 0, 0) + struct.pack("<H", len(name))
+    written += name.encode("utf-16-le") + b"\0\0" + struct.pack("<HH", len(properties) + 2, 0) + properties
+    return struct.pack("<H", len(written)) + written + b"\0" * (len(written) % 2)
+
+
+def numbering() -> dict[int, tuple[bytes, bytes]]:
+    """Two lists, the first of them used twice, the second time with another start; styles of headings."""
+    styles = [style("Normal"), style("Heading 1", 0, listed(0, 3)[2:]), b"\0\0", style("Heading 2", 1, b"")]
+    outline, steps = (0xFFF,) * 9, (1, 0xFFF, *(0xFFF,) * 7)
+    lists = struct.pack("<h", 2)
+    lists += struct.pack("<ii9HBx", 7, 7, *outline, 0) + struct.pack("<ii9HBx", 8, 8, *(1, 3), *steps[2:], 0)
+    levels = level("{0}.") + level("{0}{1})", kind=4) + level("", kind=23) + level("", kind=255) * 6
+    levels += level("Part {0}", kind=1) + level("{0}.{1}", flags=4) + level("", kind=255) * 7
+    uses = b"".join(
+        struct.pack("<i8xBxxx", identity, changes) for identity, changes in ((7, 0), (7, 1), (8, 0))
+    )
+    changes = struct.pack("<i", -1) * 2 + struct.pack("<iI", 5, 0x10) + struct.pack("<i", -1)
+    return {
+        0xA2: (struct.pack("<HHH", 4, len(styles), 10) + b"".join(styles), b""),
+        0x2E2: (lists, levels),
+        0x2EA: (struct.pack("<i", 3) + uses + changes, b""),
+    }
+
+
+def test_paragraphs_have_the_numbers_of_their_lists_and_styles(tmp_path: Path) -> None:
+    told: list[tuple[str | bytes, bytes]] = [
+        ("Rent\r", listed(1)),
+        ("Due\r", listed(0, 1, 0)),
+        (b"monthly\r", listed(0, 1, 1)),
+        ("\r", listed(0, 1, 1)),
+        ("by post\x0cor by hand\r", listed(0, 1, 1)),
+        ("any\r", listed(0, 1, 2)),
+        ("Plain\r", listed(0)),
+        ("Late\r", listed(0, 1, 0)),
+        ("Again\r", listed(0, 2, 0)),
+        ("Former\r", listed(0, 0xF801, 0)),
+        ("Repairs\r", listed(1)),
+        ("Roof 😀\r", listed(3)),
+        ("Slipway\r", listed(3)),
+        ("\x07", listed(0, 1, 0)),
+    ]
+    pieces, paragraphs = [piece for piece, _ in told], tuple(look for _, look in told)
+    found = read(tmp_path, word_file(pieces, paragraphs=paragraphs, tables=numbering()))
+    assert isinstance(found, Document)
+    assert found.text.split("\n\n") == [
+        *("Part I Rent", "1. Due", "1a) monthly", "1c) by post", "or by hand", "- any", "Plain", "2. Late"),
+        *("5. Again", "Former", "Part II Repairs", "2.1 Roof 😀", "2.2 Slipway", "6."),
+    ]
+
+
+@pytest.mark.parametrize("place", [0xA2, 0x2E2, 0x2EA])
+def test_a_text_whose_lists_are_damaged_is_read_without_numbers(tmp_path: Path, place: int) -> None:
+    tables = numbering()
+    tables[place] = (tables[place][0][:5], b"")
+    found = read(tmp_path, word_file(["Due\r"], paragraphs=(listed(0, 1, 0),), tables=tables))
+    assert isinstance(found, Document)
+    assert found.text in ("Due", "1. Due")
+
+
+def test_hidden_text_stands_apart_and_raised_numbers_are_powers(tmp_path: Path) -> None:
+    hidden, raised = b"\x3c\x08\x01", b"\x48\x2a\x01"
+    pieces: list[str | bytes] = ["parsnip", "turnip 10", b"3", b" at the valves", "2", " a day", "-1", ".\r"]
+    looks = [hidden, b"", raised, b"", raised, b"", raised, b""]
+    pieces += ["Open\r", "gone\r", "\x02", "A\x07", "secret\x07", "B\r"]
+    looks += [b"", hidden, hidden, b"", hidden, b""]
+    found = read(tmp_path, word_file(pieces, looks=tuple(looks)))
+    assert isinstance(found, Document)
+    first, *others = found.text.split("\n\n")
+    assert first == "turnip 10^3 at the valves 2 a day-1."
+    assert others == ["[hidden: parsnip]", "Open", "[hidden: gone]", "A\t [hidden: secret]\tB"]
+
+
+def test_notes_have_their_numbers_in_the_text_and_before_them(tmp_path: Path) -> None:
+    pieces: list[str | bytes] = ["Herons\x02 nest\x02.\r", "\x02 Grey ones.\r", "\x02Late.\r"]
+    tables = {
+        0xAA: (struct.pack("<IIH", 6, 99, 1), b""),
+        0xB2: (struct.pack("<II", 0, 99), b""),
+        0x20A: (struct.pack("<IIH", 12, 99, 1), b""),
+        0x212: (struct.pack("<II", 0, 99), b""),
+    }
+    found = read(tmp_path, word_file(pieces, (15, 13, 0, 0, 0, 7), tables=tables))
+    assert isinstance(found, Document)
+    assert found.text == "Herons 1 nest i.\n\n1 Grey ones.\n\ni Late."
 
 
 def test_fields_cells_and_breaks(tmp_path: Path) -> None:

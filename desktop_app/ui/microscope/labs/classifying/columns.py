@@ -8,7 +8,9 @@ from PySide6.QtCore import QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QHeaderView, QWidget
 
+from desktop_app.core.words import listed
 from desktop_app.explore.classifier.reading import MADE_UP
+from desktop_app.language import tr
 from desktop_app.ui import theme
 from desktop_app.ui.kit.basics import label
 from desktop_app.ui.kit.elided_lines import AT_RIGHT, draw_line
@@ -23,15 +25,16 @@ if TYPE_CHECKING:
     from desktop_app.explore.classifier.network import Activations, Classifier
     from desktop_app.explore.classifier.reading import ReadText
 
-NAMES: dict[str, str] = {"cls": "[CLS]", "mean": "Mean"}
+NAMES: dict[str, str] = {"cls": "[CLS]", "mean": tr("Mean")}
 CLASS, CHANCE, LOGIT = range(3)
 NUMBER = 64
-_PICTURE = " and ".join(f"{chance:.0%} {name}" for name, chance in MADE_UP)
-MADE_UP_HERE = (
-    f"The guide draws {_PICTURE} for its review. Those numbers are made up, as is its vector of 768 "
-    "dimensions; all numbers here are what this network computes."
+_PICTURE = listed([f"{chance:.0%} {name}" for name, chance in MADE_UP])
+MADE_UP_HERE = tr(
+    "The guide draws {picture} for its review. Those numbers are made up, as is its vector "
+    "of 768 dimensions; all numbers here are what this network computes.",
+    picture=_PICTURE,
 )
-SCALE = "In the strips blue is positive, orange negative, and opacity tanh(|x| / s)."
+SCALE = tr("In the strips blue is positive, orange negative, and opacity tanh(|x| / s).")
 MOST_ROWS = 6
 """Classes that are seen at once; more are scrolled."""
 
@@ -43,9 +46,9 @@ class ChancesModel(RowsModel[Chance]):
     """The classes in their order, with what the network says of each."""
 
     HEADS = (
-        ("Class", "A class of the texts that the network was trained on."),
-        ("Probability", "Softmax of the logits: numbers from 0 to 1 that add up to 1."),
-        ("Logit", "What the last Dense layer gives for the class; only differences count."),
+        (tr("Class"), tr("A class of the texts that the network was trained on.")),
+        (tr("Probability"), tr("Softmax of the logits: numbers from 0 to 1 that add up to 1.")),
+        (tr("Logit"), tr("What the last Dense layer gives for the class; only differences count.")),
     )
     NUMBERS = (LOGIT,)
 
@@ -53,7 +56,12 @@ class ChancesModel(RowsModel[Chance]):
         return (row[0], f"{row[1]:.2%}", f"{row[2]:+.3f}")[column]
 
     def tip(self, row: Chance, _column: int) -> str:
-        return f"{row[0]}: probability {row[1]:.6f}, logit {row[2]:.6f}"
+        return tr(
+            "{name}: probability {probability}, logit {logit}",
+            name=row[0],
+            probability=f"{row[1]:.6f}",
+            logit=f"{row[2]:.6f}",
+        )
 
     def spoken(self, row: Chance, column: int) -> str:
         return self.tip(row, column)
@@ -103,15 +111,19 @@ class NetworkColumn(QWidget):
     def __init__(self, pooling: Pooling) -> None:
         super().__init__()
         name = NAMES[pooling]
-        self.setAccessibleName(f"The network of {name}")
+        self.setAccessibleName(tr("The network of {name}", name=name))
         self.pooling = pooling
         self.title = label(name, "row")
         self.steps = [label(tone="secondary", wrap=True) for _ in range(4)]
-        self.embedding = VectorStrip(f"{name} document embedding")
-        self.dense = VectorStrip(f"{name} after Dense")
-        self.relu = VectorStrip(f"{name} after ReLU")
+        self.embedding = VectorStrip(tr("{name} document embedding", name=name))
+        self.dense = VectorStrip(tr("{name} after Dense", name=name))
+        self.relu = VectorStrip(tr("{name} after ReLU", name=name))
         self.model = ChancesModel(self)
-        self.table = Fitted(self.model, f"chances_{pooling}", f"Probability of each class by {name}")
+        self.table = Fitted(
+            self.model,
+            f"chances_{pooling}",
+            tr("Probability of each class by {name}", name=name),
+        )
         self.table.setItemDelegateForColumn(CHANCE, ChanceBar(self.table))
         self.table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         heads = self.table.horizontalHeader()
@@ -135,15 +147,24 @@ class NetworkColumn(QWidget):
         many = len(classifier.classes)
         above = int((steps.relu[0] > 0).sum())
         scale = _scale(steps.dense[0])
-        decides = " · decides" if classifier.pooling == self.pooling and len(classifier.networks) > 1 else ""
+        decides = (
+            tr(" · decides") if classifier.pooling == self.pooling and len(classifier.networks) > 1 else ""
+        )
         self.title.setText(f"{NAMES[self.pooling]}{decides}")
         for part, words in zip(
             self.steps,
             (
-                f"Document embedding ({hidden}), s = {_scale(vector):.3f}",
-                f"↓ Dense {hidden} → {width}, s = {scale:.3f}",
-                f"↓ ReLU: {above} of {width} stay above 0",
-                f"↓ Dense {width} → {many}, then softmax",
+                tr(
+                    "Document embedding ({hidden}), s = {scale}", hidden=hidden, scale=f"{_scale(vector):.3f}"
+                ),
+                tr(
+                    "↓ Dense {hidden} → {width}, s = {scale}",
+                    hidden=hidden,
+                    width=width,
+                    scale=f"{scale:.3f}",
+                ),
+                tr("↓ ReLU: {above} of {width} stay above 0", above=above, width=width),
+                tr("↓ Dense {width} → {many}, then softmax", width=width, many=many),
             ),
             strict=True,
         ):
@@ -154,7 +175,13 @@ class NetworkColumn(QWidget):
         chances, logits = steps.probabilities[0].tolist(), steps.logits[0].tolist()
         self.model.fill(tuple(zip(classifier.classes, chances, logits, strict=True)))
         best = max(range(many), key=lambda at: chances[at])
-        self.result.setText(f"Result: {classifier.classes[best]} ({chances[best]:.1%})")
+        self.result.setText(
+            tr(
+                "Result: {name} ({chance})",
+                name=classifier.classes[best],
+                chance=f"{chances[best]:.1%}",
+            )
+        )
 
     def point(self, dimension: int | None) -> None:
         """Marks a dimension of the embedding."""

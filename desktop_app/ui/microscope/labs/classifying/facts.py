@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from desktop_app.language import number, tr
 from desktop_app.ui.microscope.details import Facts
 from desktop_app.ui.microscope.labs.classifying.columns import NAMES
 from desktop_app.ui.microscope.labs.classifying.tables import in_order
@@ -28,35 +29,48 @@ def of_text(
             for pooling, vector in found.vectors.items()
             if dimension < len(vector)
         ]
-        told.append(Facts(f"Dimension {dimension}", "Of the vector at length 1.", tuple(values)))
+        told.append(
+            Facts(
+                tr("Dimension {dimension}", dimension=dimension),
+                tr("Of the vector at length 1."),
+                tuple(values),
+            )
+        )
     if unit and unit[0] in found.by:
         told.append(_unit(classifier, found, *unit))
     figures = classifier.figures
     pairs = [
-        ("trained on", classifier.source),
-        ("model", classifier.model_name),
-        ("texts", f"{sum(figures.trained):,} and {sum(figures.held_out):,} held out"),
+        (tr("trained on"), classifier.source),
+        (tr("model"), classifier.model_name),
+        (
+            tr("texts"),
+            tr(
+                "{trained} and {held_out} held out",
+                trained=number(sum(figures.trained)),
+                held_out=number(sum(figures.held_out)),
+            ),
+        ),
         *(
-            (f"accuracy, {NAMES[name]}", f"{figures.of[name].accuracies[0]:.1%}")
+            (tr("accuracy, {name}", name=NAMES[name]), f"{figures.of[name].accuracies[0]:.1%}")
             for name in in_order(classifier)
         ),
     ]
-    words = (
+    words = tr(
         "Its weights were learned from the labeled texts; BERT itself was not changed. A percentage says how "
         "sure the network is, and not how often it is right: see Figures."
     )
-    return (*told, Facts("A network on vectors", words, tuple(pairs)))
+    return (*told, Facts(tr("A network on vectors"), words, tuple(pairs)))
 
 
 def _unit(classifier: Classifier, found: ReadText, pooling: Pooling, unit: int) -> Facts:
     network, steps = classifier.networks[pooling], found.by[pooling]
     weights = [
-        (f"to {name}", f"{float(network.second[unit, at]):+.6f}")
+        (tr("to {name}", name=name), f"{float(network.second[unit, at]):+.6f}")
         for at, name in enumerate(classifier.classes[:LISTED])
     ]
     values = [
-        ("after Dense", f"{float(steps.dense[0, unit]):.6f}"),
-        ("after ReLU", f"{float(steps.relu[0, unit]):.6f}"),
+        (tr("after Dense"), f"{float(steps.dense[0, unit]):.6f}"),
+        (tr("after ReLU"), f"{float(steps.relu[0, unit]):.6f}"),
     ]
-    words = "Its value after ReLU times each weight is what it adds to the logit of that class."
-    return Facts(f"{NAMES[pooling]}, unit {unit}", words, (*values, *weights))
+    words = tr("Its value after ReLU times each weight is what it adds to the logit of that class.")
+    return Facts(tr("{name}, unit {unit}", name=NAMES[pooling], unit=unit), words, (*values, *weights))

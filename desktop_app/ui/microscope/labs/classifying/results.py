@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHeaderView, QWidget
 
-from desktop_app.core.words import count, listed
+from desktop_app.core.words import listed
 from desktop_app.explore.classifier.figures import deviation, mean
+from desktop_app.language import number, plural, tr
 from desktop_app.ui import theme
 from desktop_app.ui.kit.basics import label
 from desktop_app.ui.kit.layout import SPRING, clear, column, row, scrolled
@@ -39,14 +40,14 @@ class FiguresPane(QWidget):
         super().__init__()
         self.about = label(tone="secondary", wrap=True, selectable=True)
         self.model = WaysModel(self)
-        self.table = FixedTable(self.model, "ways_to_classify", "Figures of each way to classify")
+        self.table = FixedTable(self.model, "ways_to_classify", tr("Figures of each way to classify"))
         self.table.setProperty("look", "bare")
         heads = self.table.horizontalHeader()
         heads.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         heads.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        self.learning = Chart("Accuracy by number of examples", "examples to learn from")
+        self.learning = Chart(tr("Accuracy by number of examples"), tr("examples to learn from"))
         self.reliability = Chart(
-            "How far a percentage can be believed", "mean probability given", diagonal=True
+            tr("How far a percentage can be believed"), tr("mean probability given"), diagonal=True
         )
         curves = row((self.learning, 1), (self.reliability, 1), gap=theme.GAP_LARGE)
         self.notes = label(tone="secondary", wrap=True, selectable=True)
@@ -56,13 +57,25 @@ class FiguresPane(QWidget):
         """Replaces everything."""
         found = classifier.figures
         parts = [
-            f"{name} {trained + held:,}"
+            f"{name} {number(trained + held)}"
             for name, trained, held in zip(classifier.classes, found.trained, found.held_out, strict=True)
         ]
-        shown = listed(parts) if len(parts) <= 8 else f"{listed(parts[:7])} and {len(parts) - 7} more"
+        shown = (
+            listed(parts)
+            if len(parts) <= 8
+            else tr("{listed} and {more} more", listed=listed(parts[:7]), more=len(parts) - 7)
+        )
         self.about.setText(
-            f"{count(sum(found.trained), 'text')} to learn from, {sum(found.held_out):,} held out, "
-            f"drawn from each class with seed {found.split_seed} before any training. Classes: {shown}."
+            plural(
+                sum(found.trained),
+                "{n} text to learn from, {held_out} held out, drawn from each class with seed {seed} before "
+                "any training. Classes: {classes}.",
+                "{n} texts to learn from, {held_out} held out, drawn from each class with seed {seed} before "
+                "any training. Classes: {classes}.",
+                held_out=number(sum(found.held_out)),
+                seed=found.split_seed,
+                classes=shown,
+            )
         )
         self.model.show(classifier)
         height = self.table.horizontalHeader().sizeHint().height()
@@ -78,7 +91,18 @@ class FiguresPane(QWidget):
                 Series(
                     NAMES[pooling],
                     tuple(
-                        ChartPoint(x, y, off, f"{x:,} examples {y:.1%} ± {off:.1%} ({seeds} seeds)")
+                        ChartPoint(
+                            x,
+                            y,
+                            off,
+                            tr(
+                                "{x} examples {y} ± {off} ({seeds} seeds)",
+                                x=number(x),
+                                y=f"{y:.1%}",
+                                off=f"{off:.1%}",
+                                seeds=seeds,
+                            ),
+                        )
                         for x, y, off, seeds in points
                     ),
                 )
@@ -92,7 +116,12 @@ class FiguresPane(QWidget):
                             one.confidence,
                             one.accuracy,
                             0.0,
-                            f"said {one.confidence:.1%}, right {one.accuracy:.1%} of {one.texts:,}",
+                            tr(
+                                "said {confidence}, right {accuracy} of {texts}",
+                                confidence=f"{one.confidence:.1%}",
+                                accuracy=f"{one.accuracy:.1%}",
+                                texts=number(one.texts),
+                            ),
                         )
                         for one in bins
                     ),
@@ -101,11 +130,17 @@ class FiguresPane(QWidget):
         self.learning.show_series(learning)
         self.reliability.show_series(sure, (0.0, 0.25, 0.5, 0.75, 1.0))
         few = (
-            "" if sum(found.held_out) >= 100 else " With so few texts held out, one more miss moves them all."
+            ""
+            if sum(found.held_out) >= 100
+            else tr(" With so few texts held out, one more miss moves them all.")
         )
         self.notes.setText(
-            "Left: a whisker is one standard deviation over the seeds. Right: on the dotted line, what is "
-            f"said with 80% is right 80% of the time; below it, the network is too sure of itself.{few}"
+            tr(
+                "Left: a whisker is one standard deviation over the seeds. Right: on the dotted line, "
+                "what is said with 80% is right 80% of the time; below it, the network is too sure of "
+                "itself."
+            )
+            + few
         )
 
 
@@ -121,13 +156,22 @@ class ConfusionPane(QWidget):
 
     def show_classifier(self, classifier: Classifier) -> None:
         """Replaces everything."""
-        held = count(sum(classifier.figures.held_out), "text")
-        self.words.setText(f"How the {held} held out were taken, by the network of the first seed.")
+        self.words.setText(
+            plural(
+                sum(classifier.figures.held_out),
+                "How the {n} text held out were taken, by the network of the first seed.",
+                "How the {n} texts held out were taken, by the network of the first seed.",
+            )
+        )
         clear(self.places)
         self.tables = []
         for pooling in in_order(classifier):
             model = ConfusionModel(self)
-            table = FixedTable(model, f"confusion_{pooling}", f"Confusion of {NAMES[pooling]}")
+            table = FixedTable(
+                model,
+                f"confusion_{pooling}",
+                tr("Confusion of {name}", name=NAMES[pooling]),
+            )
             model.show(classifier.classes, classifier.figures.of[pooling].confusion)
             table.setProperty("look", "bare")
             table.setItemDelegate(ConfusionCell(table))
@@ -150,13 +194,13 @@ class MissesPane(QWidget):
         super().__init__()
         self.words = label(tone="secondary", wrap=True)
         self.model = MissesModel(self)
-        self.table = FixedTable(self.model, "misses", "Mistakes, the surest first", rows=True)
+        self.table = FixedTable(self.model, "misses", tr("Mistakes, the surest first"), rows=True)
         heads = self.table.horizontalHeader()
         heads.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         heads.setMaximumSectionSize(WIDEST)
         heads.setStretchLastSection(True)
         self.text = label(wrap=True, selectable=True)
-        self.text.setAccessibleName("The mistake that is chosen")
+        self.text.setAccessibleName(tr("The mistake that is chosen"))
         column(self.words, (self.table, 1), self.text, into=self)
         self.table.setMinimumHeight(6 * theme.NUMBER_ROW)
         self.table.selectionModel().currentRowChanged.connect(lambda index, _before: self._read(index.row()))
@@ -168,8 +212,15 @@ class MissesPane(QWidget):
         rows.sort(key=lambda item: -item[1].probability)
         self.model.fill(tuple(rows))
         total = sum(found.held_out)
-        parts = [f"{NAMES[name]} {found.of[name].missed:,}" for name in in_order(classifier)]
-        self.words.setText(f"Of {count(total, 'text')} held out, wrong are: {listed(parts)}. Surest first.")
+        parts = [f"{NAMES[name]} {number(found.of[name].missed)}" for name in in_order(classifier)]
+        self.words.setText(
+            plural(
+                total,
+                "Of {n} text held out, wrong are: {parts}. Surest first.",
+                "Of {n} texts held out, wrong are: {parts}. Surest first.",
+                parts=listed(parts),
+            )
+        )
         self.text.setText("")
 
     def _read(self, number: int) -> None:
@@ -177,8 +228,14 @@ class MissesPane(QWidget):
         if chosen:
             pooling, miss = chosen
             self.text.setText(
-                f"{miss.text}\n\nIt is “{miss.true}”; {NAMES[pooling]} says “{miss.predicted}” "
-                f"with {miss.probability:.1%}."
+                f"{miss.text}\n\n"
+                + tr(
+                    "It is “{true}”; {name} says “{predicted}” with {probability}.",
+                    true=miss.true,
+                    name=NAMES[pooling],
+                    predicted=miss.predicted,
+                    probability=f"{miss.probability:.1%}",
+                )
             )
 
 
@@ -189,7 +246,7 @@ class NegationPane(QWidget):
         super().__init__()
         self.words = label(wrap=True, selectable=True)
         self.model = NegationModel(self)
-        self.table = FixedTable(self.model, "negation", "Sentences with and without “not”")
+        self.table = FixedTable(self.model, "negation", tr("Sentences with and without “not”"))
         self.table.setProperty("look", "bare")
         heads = self.table.horizontalHeader()
         heads.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)

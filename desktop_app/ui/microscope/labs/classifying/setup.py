@@ -8,7 +8,8 @@ from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QComboBox, QProgressBar, QWidget
 
 from desktop_app.core.jobs import Progress
-from desktop_app.core.words import count, listed
+from desktop_app.core.words import listed
+from desktop_app.language import number, plural, tr
 from desktop_app.ui.kit.basics import label, push_button
 from desktop_app.ui.kit.layout import SPRING, column, row
 from desktop_app.ui.kit.progress import progress_lines, progress_share
@@ -30,15 +31,15 @@ class MaterialPane(QWidget):
         self.counts = label(wrap=True, selectable=True)
         self.notes = label(tone="secondary", wrap=True, selectable=True)
         self.text, self.label = QComboBox(), QComboBox()
-        self.text.setAccessibleName("Column of the texts")
-        self.label.setAccessibleName("Column of the labels")
+        self.text.setAccessibleName(tr("Column of the texts"))
+        self.label.setAccessibleName(tr("Column of the labels"))
         self.choice = QWidget()
-        text, labels = label("Te&xts"), label("La&bels")
+        text, labels = label(tr("Te&xts")), label(tr("La&bels"))
         text.setBuddy(self.text)
         labels.setBuddy(self.label)
         row(text, self.text, labels, self.label, SPRING, into=self.choice)
-        self.start = push_button("Train", "primary", do=self.train.emit)
-        self.cancel = push_button("Choose something else", do=self.back.emit)
+        self.start = push_button(tr("Train"), "primary", do=self.train.emit)
+        self.cancel = push_button(tr("Choose something else"), do=self.back.emit)
         column(
             self.title,
             self.counts,
@@ -55,13 +56,27 @@ class MaterialPane(QWidget):
 
     def show_material(self, given: LabeledSet) -> None:
         """Replaces everything."""
-        self.title.setText(f"Learn from {given.source}")
-        parts = [f"{name} {many:,}" for name, many in zip(given.classes, given.counts, strict=True)]
-        shown = listed(parts) if len(parts) <= 12 else f"{listed(parts[:11])} and {len(parts) - 11} more"
+        self.title.setText(tr("Learn from {source}", source=given.source))
+        parts = [f"{name} {number(many)}" for name, many in zip(given.classes, given.counts, strict=True)]
+        shown = (
+            listed(parts)
+            if len(parts) <= 12
+            else tr("{listed} and {more} more", listed=listed(parts[:11]), more=len(parts) - 11)
+        )
         self.counts.setText(
-            f"{count(len(given.texts), 'text')} in {len(given.classes)} classes: {shown}.\n\nA fifth of each "
-            "class is held out. Five networks are trained for [CLS] and five for the mean, some more with "
-            "fewer examples. This takes about half a minute, and longer with thousands of texts."
+            plural(
+                len(given.texts),
+                "{n} text in {classes} classes: {listed}.",
+                "{n} texts in {classes} classes: {listed}.",
+                classes=len(given.classes),
+                listed=shown,
+            )
+            + "\n\n"
+            + tr(
+                "A fifth of each class is held out. Five networks are trained for [CLS] and five for the "
+                "mean, some more with fewer examples. This takes about half a minute, and longer with "
+                "thousands of texts."
+            )
         )
         self.notes.setText("\n".join(given.notes))
         self.notes.setVisible(bool(given.notes))
@@ -83,8 +98,8 @@ class ProgressPane(QWidget):
         self.doing = label(tone="strong")
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
-        self.bar.setAccessibleName("How far the training is")
-        self.button = push_button("Stop", do=self.stop.emit)
+        self.bar.setAccessibleName(tr("How far the training is"))
+        self.button = push_button(tr("Stop"), do=self.stop.emit)
         column(self.doing, self.bar, row(self.button, SPRING), SPRING, into=self)
 
     def begin(self, words: str) -> None:

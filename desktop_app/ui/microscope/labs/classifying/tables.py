@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QRect
 from PySide6.QtGui import QPainter
 
+from desktop_app.core.words import listed
 from desktop_app.explore.classifier.figures import spread
 from desktop_app.explore.classifier.negation import PAIRS
+from desktop_app.language import amid, number, tr
 from desktop_app.ui import theme
 from desktop_app.ui.kit.elided_lines import AT_RIGHT, draw_line
 from desktop_app.ui.kit.tables.rows import ROW, Index, RowDelegate, RowsModel, State
@@ -22,15 +24,15 @@ if TYPE_CHECKING:
     from desktop_app.explore.classifier.network import Classifier
     from desktop_app.ui.microscope.labs.classifying.work import Ready
 
-_SEEDS = (
+_SEEDS = tr(
     "Mean and standard deviation of five networks, which differ in the weights they begin with and in the "
     "order of the examples."
 )
-_ERROR = (
+_ERROR = tr(
     "Expected calibration error: how far the probability of the class that is named lies from the share that "
     "is right, in ten bins, weighted by their texts. 0 is best."
 )
-_BRIER = (
+_BRIER = tr(
     "The mean squared difference between the probabilities and what was so, summed over the classes. 0 is "
     "best, 2 worst."
 )
@@ -51,14 +53,14 @@ class WaysModel(RowsModel[WayRow]):
     """The networks, and the baselines beside them."""
 
     HEADS = (
-        ("", "What tells the classes of the texts held out."),
+        ("", tr("What tells the classes of the texts held out.")),
         (
-            "Accuracy",
-            "The share of the texts held out that is right; of a network, the one of the first seed.",
+            tr("Accuracy"),
+            tr("The share of the texts held out that is right; of a network, the one of the first seed."),
         ),
-        ("Five seeds", _SEEDS),
-        ("Calibration error", _ERROR),
-        ("Brier", _BRIER),
+        (tr("Five seeds"), _SEEDS),
+        (tr("Calibration error"), _ERROR),
+        (tr("Brier"), _BRIER),
     )
     NUMBERS = (1, 2, 3, 4)
 
@@ -69,7 +71,7 @@ class WaysModel(RowsModel[WayRow]):
             own = found.of[pooling]
             rows.append(
                 WayRow(
-                    f"{NAMES[pooling]}, network",
+                    tr("{name}, network", name=NAMES[pooling]),
                     own.accuracies[0],
                     spread(own.accuracies),
                     own.calibration.error,
@@ -77,11 +79,11 @@ class WaysModel(RowsModel[WayRow]):
                 )
             )
         rows += [
-            WayRow(f"{NAMES[pooling]}, logistic regression", found.of[pooling].logistic)
+            WayRow(tr("{name}, logistic regression", name=NAMES[pooling]), found.of[pooling].logistic)
             for pooling in in_order(classifier)
         ]
         often = classifier.classes[max(range(len(found.trained)), key=lambda at: found.trained[at])]
-        self.fill((*rows, WayRow(f"Always “{often}”", found.majority)))
+        self.fill((*rows, WayRow(tr("Always “{name}”", name=often), found.majority)))
 
     def cell(self, row: WayRow, column: int) -> str:
         error, brier = row.error, row.brier
@@ -95,7 +97,7 @@ class WaysModel(RowsModel[WayRow]):
 
     def tip(self, row: WayRow, column: int) -> str:
         exact = (None, row.accuracy, None, row.error, row.brier)[column]
-        return "" if exact is None else f"{row.name}: {self.head(column)[0].lower()} {exact:.6f}"
+        return "" if exact is None else f"{row.name}: {amid(self.head(column)[0])} {exact:.6f}"
 
     def spoken(self, row: WayRow, column: int) -> str:
         return self.tip(row, column) or f"{row.name} {self.cell(row, column)}".strip()
@@ -130,19 +132,26 @@ class ConfusionModel(RowsModel[ConfusionRow]):
 
     def head(self, column: int) -> tuple[str, str]:
         if column == 0 or column > len(self._classes):
-            return "true \\ predicted", "The class a text has, by row; the class it was given, by column."
-        return self._classes[column - 1], f"Taken for {self._classes[column - 1]}"
+            return tr("true \\ predicted"), tr(
+                "The class a text has, by row; the class it was given, by column."
+            )
+        return self._classes[column - 1], tr("Taken for {name}", name=self._classes[column - 1])
 
     def cell(self, row: ConfusionRow, column: int) -> str:
-        return f"{row.counts[column - 1]:,}" if column else row.true
+        return number(row.counts[column - 1]) if column else row.true
 
     def tip(self, row: ConfusionRow, column: int) -> str:
         if not column:
             return ""
-        number, total = row.counts[column - 1], sum(row.counts)
-        share = f" ({number / total:.1%})" if total else ""
-        return (
-            f"{number:,} of {total:,} texts of {row.true} were taken for {self._classes[column - 1]}{share}"
+        taken, total = row.counts[column - 1], sum(row.counts)
+        share = f" ({taken / total:.1%})" if total else ""
+        return tr(
+            "{number} of {all} texts of {true} were taken for {predicted}{share}",
+            number=number(taken),
+            all=number(total),
+            true=row.true,
+            predicted=self._classes[column - 1],
+            share=share,
         )
 
     def spoken(self, row: ConfusionRow, column: int) -> str:
@@ -175,11 +184,11 @@ class MissesModel(RowsModel["tuple[Pooling, Miss]"]):
     """What was taken for another class, by whose network."""
 
     HEADS = (
-        ("By", "The network that was wrong."),
-        ("True", "The class it has."),
-        ("Taken for", "The class it was given."),
-        ("Probability", "How sure the network was of it."),
-        ("Text", "A text held out: no network has learned from it."),
+        (tr("By"), tr("The network that was wrong.")),
+        (tr("True"), tr("The class it has.")),
+        (tr("Taken for"), tr("The class it was given.")),
+        (tr("Probability"), tr("How sure the network was of it.")),
+        (tr("Text"), tr("A text held out: no network has learned from it.")),
     )
     NUMBERS = (3,)
 
@@ -218,9 +227,11 @@ class NegationModel(RowsModel[NegationRow]):
 
     def head(self, column: int) -> tuple[str, str]:
         if column == 0 or column > len(self._poolings):
-            return "Sentence", "Pairs that differ by one word; written for this program."
+            return tr("Sentence"), tr("Pairs that differ by one word; written for this program.")
         name = NAMES[self._poolings[column - 1]]
-        return f"{name} says", f"The class that the network of {name} names, and its probability."
+        return tr("{name} says", name=name), tr(
+            "The class that the network of {name} names, and its probability.", name=name
+        )
 
     def cell(self, row: NegationRow, column: int) -> str:
         if not column:
@@ -235,10 +246,14 @@ class NegationModel(RowsModel[NegationRow]):
 def negation_words(ready: Ready) -> str:
     """How many pairs each network tells apart."""
     told = {one.pooling: one.told_apart for one in ready.twofold}
-    parts = [f"{NAMES[name]} tells {told[name]}" for name in in_order(ready.classifier)]
-    return (
-        f"Of {len(PAIRS)} pairs that differ by a “not”, {' and '.join(parts)} apart: that is, names another "
-        "class for the second sentence. Whether it is the right one, you see below."
+    parts = [
+        tr("{name} tells {told}", name=NAMES[name], told=told[name]) for name in in_order(ready.classifier)
+    ]
+    return tr(
+        "Of {pairs} pairs that differ by a “not”, {parts} apart: that is, names another class for "
+        "the second sentence. Whether it is the right one, you see below.",
+        pairs=len(PAIRS),
+        parts=listed(parts),
     )
 
 

@@ -15,6 +15,7 @@ from desktop_app.explore.classifier.negation import TEXTS, Negated, negated
 from desktop_app.explore.classifier.reading import REVIEW, ReadText
 from desktop_app.explore.classifier.reading import read as read_text
 from desktop_app.explore.sheet import TokenSheet, read
+from desktop_app.language import number, tr
 from desktop_app.ui.engine import Engine
 from desktop_app.ui.microscope.cache import ModelCache
 
@@ -139,12 +140,15 @@ def attach(cache: ModelCache, folder: Path, ready: Ready) -> str:
     found = searcher.divide(Query("", ""), "semantic", NEVER)
     library = searcher.library
     counted = [facet.values for facet in found.facets if facet.field == in_library.FIELD]
-    parts = [f"{number:,} {name}" for name, number in counted[0]] if counted else []
-    said = f"“{library.name}”: {listed(parts)}. " if parts else f"“{library.name}” is divided. "
-    said += f"Write {in_library.FIELD}:{ready.classifier.classes[-1]} in the search box to filter."
+    parts = [f"{number(many)} {name}" for name, many in counted[0]] if counted else []
+    said = [tr("“{library}” is divided.", library=library.name)]
+    if parts:
+        said = [tr("“{library}”: {parts}.", library=library.name, parts=listed(parts))]
+    condition = f"{in_library.FIELD}:{ready.classifier.classes[-1]}"
+    said.append(tr("Write {condition} in the search box to filter.", condition=condition))
     if not library.recipe.preprocessing.untouched:
-        said += " Its texts were cleaned before they were embedded; those learned from were not."
-    return said
+        said.append(tr("Its texts were cleaned before they were embedded; those learned from were not."))
+    return " ".join(said)
 
 
 def detach(folder: Path) -> None:

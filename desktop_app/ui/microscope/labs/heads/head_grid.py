@@ -9,6 +9,7 @@ from PySide6.QtGui import QFont, QHelpEvent, QImage, QMouseEvent, QPainter, QPai
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from desktop_app.explore.attention import thumbnail
+from desktop_app.language import tr
 from desktop_app.ui import theme
 from desktop_app.ui.kit.spoken import Told
 from desktop_app.ui.kit.tables.cell_cursor import Cell, CellCursor
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 LEFT, TOP = 20, 18
 GAP, BEHIND = 2, 8
 SMALLEST, LARGEST = 10, 40
-_NAMES = ("avg", "roll")
+_NAMES = (tr("avg"), tr("roll"))
 _WRITTEN_FROM = 17
 
 
@@ -39,8 +40,10 @@ class HeadGrid(QWidget):
         self.setObjectName("head_grid")
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAccessibleDescription(
-            "Arrow keys go from head to head and from layer to layer; behind the heads are the average "
-            "over heads and the rollout."
+            tr(
+                "Arrow keys go from head to head and from layer to layer; behind the heads are the average "
+                "over heads and the rollout."
+            )
         )
         self.place: Cell = (1, 1)
         self._shown: Looked | None = None
@@ -181,5 +184,5 @@ class HeadGrid(QWidget):
         self.redrawn.emit()
 
     def _say(self) -> None:
-        name = self._shown.input.name(*self.place) if self._shown else "Layers and heads"
+        name = self._shown.input.name(*self.place) if self._shown else tr("Layers and heads")
         self.setAccessibleName(name)

@@ -9,19 +9,19 @@ from PySide6.QtWidgets import QHeaderView
 
 from desktop_app.core.errors import AppError
 from desktop_app.explore.sheet import TokenSheet
+from desktop_app.language import amid, number, tr
 from desktop_app.ui import theme
 from desktop_app.ui.kit.basics import label, plain_tip
 from desktop_app.ui.kit.layout import after, column
 from desktop_app.ui.kit.tables.rows import RowsModel
 from desktop_app.ui.kit.tables.table import FixedTable
 from desktop_app.ui.microscope.context import Context, Work
-from desktop_app.ui.microscope.labs.heads.facts import lower
 from desktop_app.ui.microscope.view import Panel
 
 if TYPE_CHECKING:
     from desktop_app.ui.microscope.labs.heads.work import LeftOut, Looked
 
-_EXPLAINED = (
+_EXPLAINED = tr(
     "Spearman's rho. 1 would mean that attention ranks the tokens as leaving them out does, 0 that it says "
     "nothing of it. What a token gets is its column, averaged over the tokens that look; for a [CLS] vector, "
     "the row of [CLS]."
@@ -40,10 +40,10 @@ class OutRow(NamedTuple):
 
 class LeftOutModel(RowsModel[OutRow]):
     HEADS: ClassVar = (
-        ("Token", "The token that is left out"),
-        ("Moves", "1 − cosine of the text's vector with and without the token"),
-        ("Attention", "What the token gets in the matrix that is chosen"),
-        ("Rollout", "What the token gets in the rollout of all layers"),
+        (tr("Token"), tr("The token that is left out")),
+        (tr("Moves"), tr("1 − cosine of the text's vector with and without the token")),
+        (tr("Attention"), tr("What the token gets in the matrix that is chosen")),
+        (tr("Rollout"), tr("What the token gets in the rollout of all layers")),
     )
     NUMBERS: ClassVar = (1, 2, 3)
 
@@ -51,7 +51,11 @@ class LeftOutModel(RowsModel[OutRow]):
         return row.token if column == 0 else f"{row[column + 1]:.4f}"
 
     def tip(self, row: OutRow, column: int) -> str:
-        return f"{row.token}, position {row.place}" if column == 0 else f"{row[column + 1]:.8f}"
+        return (
+            tr("{token}, position {position}", token=row.token, position=row.place)
+            if column == 0
+            else f"{row[column + 1]:.8f}"
+        )
 
     def face(self, _column: int) -> theme.Face | None:
         return "mono_small"
@@ -60,14 +64,14 @@ class LeftOutModel(RowsModel[OutRow]):
 class LeftOutPanel(Panel["LeftOut"]):
     """Leaves out every token but the special ones, some at a time. `chosen` carries a place."""
 
-    BUSY = "Leaving tokens out …"
+    BUSY = tr("Leaving tokens out …")
     chosen = Signal(int)
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         self.status = label(wrap=True)
         self.model = LeftOutModel(self)
-        self.table = FixedTable(self.model, "left_out", "Tokens left out", rows=True)
+        self.table = FixedTable(self.model, "left_out", tr("Tokens left out"), rows=True)
         self._looked: Looked | None = None
         self._place = (1, 1)
         self._more = after(self, 0, self._read_on)
@@ -140,22 +144,35 @@ class LeftOutPanel(Panel["LeftOut"]):
         ]
         if not rows:
             self.model.fill(())
-            self.status.setText("There is no token to leave out.")
+            self.status.setText(tr("There is no token to leave out."))
             return
         self.model.fill(rows)
         if done < len(self.answer.places):
-            self.status.setText(f"{done:,} of {len(self.answer.places):,} tokens left out …")
+            self.status.setText(
+                tr(
+                    "{done} of {all} tokens left out …",
+                    done=number(done),
+                    all=number(len(self.answer.places)),
+                )
+            )
             return
         moved = [row.moved for row in rows]
         found = (
             rank_correlation(moved, [row.attention for row in rows]),
             rank_correlation(moved, [row.rollout for row in rows]),
         )
-        told = ["not defined" if value is None else f"{value:+.3f}" for value in found]
-        here = lower(given.name(*self._place))
+        told = [tr("not defined") if value is None else f"{value:+.3f}" for value in found]
+        here = amid(given.name(*self._place))
         self.status.setText(
-            f"Rank correlation with how far the vector ({self._looked.pooling}) moves, over {len(rows):,} "
-            f"tokens: {told[0]} for {here}, {told[1]} for the rollout of all layers."
+            tr(
+                "Rank correlation with how far the vector ({pooling}) moves, over {tokens} tokens: "
+                "{own} for {place}, {rollout} for the rollout of all layers.",
+                pooling=self._looked.pooling,
+                tokens=number(len(rows)),
+                own=told[0],
+                place=here,
+                rollout=told[1],
+            )
         )
 
     def _walked(self, index: QModelIndex, _before: QModelIndex) -> None:

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QAbstractScrollArea, QFrame
 from desktop_app.core.text import one_line
 from desktop_app.explore.attention import strongest
 from desktop_app.explore.sheet import TokenRow
+from desktop_app.language import tr
 from desktop_app.ui import theme
 from desktop_app.ui.kit.elided_lines import AT_LEFT, AT_RIGHT, draw_line
 from desktop_app.ui.kit.spoken import Told
@@ -41,8 +42,10 @@ class AttentionLines(QAbstractScrollArea):
         self.setObjectName("attention_lines")
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setAccessibleDescription(
-            "Up and Down go from token to token, Left to those that look, Right to those looked at; Return "
-            "chooses."
+            tr(
+                "Up and Down go from token to token, Left to those that look, Right to those looked at; "
+                "Return chooses."
+            )
         )
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.viewport().setMouseTracking(True)
@@ -210,4 +213,4 @@ class AttentionLines(QAbstractScrollArea):
         self.viewport().update()
 
     def _say(self) -> None:
-        self.setAccessibleName(self.shown.say(*self.at) if self.shown else "Attention as lines")
+        self.setAccessibleName(self.shown.say(*self.at) if self.shown else tr("Attention as lines"))

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QAbstractScrollArea, QFrame
 
 from desktop_app.core.text import one_line
 from desktop_app.explore.sheet import TokenRow
+from desktop_app.language import tr
 from desktop_app.ui import theme
 from desktop_app.ui.kit.elided_lines import AT_LEFT, AT_RIGHT, draw_line
 from desktop_app.ui.kit.spoken import Told
@@ -36,7 +37,7 @@ class AttentionMatrix(QAbstractScrollArea):
         super().__init__()
         self.setObjectName("attention_matrix")
         self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setAccessibleDescription("The arrow keys move from cell to cell; Return chooses the pair.")
+        self.setAccessibleDescription(tr("The arrow keys move from cell to cell; Return chooses the pair."))
         self.viewport().setMouseTracking(True)
         self.viewport().setBackgroundRole(QPalette.ColorRole.Window)
         self.shown: ShownMatrix | None = None
@@ -225,4 +226,4 @@ class AttentionMatrix(QAbstractScrollArea):
         self.viewport().update()
 
     def _say(self) -> None:
-        self.setAccessibleName(self.shown.say(*self.at) if self.shown else "Attention as a matrix")
+        self.setAccessibleName(self.shown.say(*self.at) if self.shown else tr("Attention as a matrix"))

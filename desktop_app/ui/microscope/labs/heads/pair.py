@@ -9,6 +9,7 @@ from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QComboBox, QWidget
 
 from desktop_app.core.text import one_line
+from desktop_app.language import tr
 from desktop_app.ui import theme
 from desktop_app.ui.kit.basics import label
 from desktop_app.ui.kit.flow import FlowLayout
@@ -21,11 +22,11 @@ if TYPE_CHECKING:
     from desktop_app.explore.sheet import TokenRow
 
 _STRIPS = (
-    ("query", "Query of the token that looks: what it looks for"),
-    ("key", "Key of the token looked at: what it offers"),
-    ("products", "Query times key, dimension by dimension"),
+    (tr("query"), tr("Query of the token that looks: what it looks for")),
+    (tr("key"), tr("Key of the token looked at: what it offers")),
+    (tr("products"), tr("Query times key, dimension by dimension")),
 )
-_MEAN = "{} has no query and key of its own. Choose a head to see where its weight comes from."
+_MEAN = tr("{place} has no query and key of its own. Choose a head to see where its weight comes from.")
 
 
 class PairPanel(QWidget):
@@ -61,7 +62,8 @@ class PairPanel(QWidget):
         self.body.setVisible(is_head)
         weight = float(given.matrix(layer, number)[at])
         if not is_head:
-            words = f"Weight {weight:.6f}. {_MEAN.format(given.name(*place))}"
+            words = tr("Weight {weight}.", weight=f"{weight:.6f}")
+            words += " " + _MEAN.format(place=given.name(*place))
             self.why.setText(words)
             return
         found = pair_numbers(given, layer, number, *at)
@@ -72,15 +74,26 @@ class PairPanel(QWidget):
             strip.show_vector(vector, of_products if vector is found.products else scale)
         self._show_values()
         self.why.setText(
-            f"Query and key have {size} dimensions each, colored by tanh(|x| / s) with s = {scale:.3f}, the "
-            f"products with s = {of_products:.3f}."
+            tr(
+                "Query and key have {size} dimensions each, colored by tanh(|x| / s) with s = {scale}, "
+                "the products with s = {products}.",
+                size=size,
+                scale=f"{scale:.3f}",
+                products=f"{of_products:.3f}",
+            )
         )
         self.steps.setText(_steps(found.dot, found.scaled, found.largest, found.total, size, weight))
         if not given.encoding.attention_mask[at[1]]:
             self.steps.setText(
-                f"sum of the products     q · k = {found.dot:.6f}\n"
-                f"scaled          q · k / √{size} = {found.scaled:.6f}\n"
-                f"but [PAD] is masked      weight = {weight:.6f}"
+                tr(
+                    "sum of the products     q · k = {dot}\n"
+                    "scaled          q · k / √{size} = {scaled}\n"
+                    "but [PAD] is masked      weight = {weight}",
+                    dot=f"{found.dot:.6f}",
+                    size=size,
+                    scaled=f"{found.scaled:.6f}",
+                    weight=f"{weight:.6f}",
+                )
             )
 
     def point(self, dimension: int | None) -> None:
@@ -92,8 +105,8 @@ class PairPanel(QWidget):
     def _build(self) -> None:
         choices = FlowLayout(theme.GAP_MEDIUM)
         for box, words, name in (
-            (self.looking, "&From", "Token that looks"),
-            (self.looked_at, "t&o", "Token that is looked at"),
+            (self.looking, tr("&From"), tr("Token that looks")),
+            (self.looked_at, tr("t&o"), tr("Token that is looked at")),
         ):
             box.setAccessibleName(name)
             box.setMinimumContentsLength(12)
@@ -129,11 +142,18 @@ class PairPanel(QWidget):
 
 def _steps(dot: float, scaled: float, largest: float, total: float, size: int, weight: float) -> str:
     """The arithmetic, a step a line."""
-    return (
-        f"sum of the products     q · k = {dot:.6f}\n"
-        f"scaled          q · k / √{size} = {scaled:.6f}\n"
-        f"the row's largest score   max = {largest:.6f}\n"
-        f"exp(scaled − max)             = {exp(scaled - largest):.6f}\n"
-        f"its sum over the row          = {total:.6f}\n"
-        f"softmax: weight               = {weight:.6f}"
+    return tr(
+        "sum of the products     q · k = {dot}\n"
+        "scaled          q · k / √{size} = {scaled}\n"
+        "the row's largest score   max = {largest}\n"
+        "exp(scaled − max)             = {exp}\n"
+        "its sum over the row          = {total}\n"
+        "softmax: weight               = {weight}",
+        dot=f"{dot:.6f}",
+        size=size,
+        scaled=f"{scaled:.6f}",
+        largest=f"{largest:.6f}",
+        exp=f"{exp(scaled - largest):.6f}",
+        total=f"{total:.6f}",
+        weight=f"{weight:.6f}",
     )

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from desktop_app.explore.sheet import TokenRow
+from desktop_app.language import tr
 
 if TYPE_CHECKING:
     from desktop_app.core.arrays import Float32
@@ -44,18 +45,30 @@ class ShownMatrix:
         """What a screen reader says of a cell, or of a token of either side."""
         if row >= 0 and column >= 0:
             weight = float(self.weights[row, column])
-            return f"{weight:.6f}, {self.rows[row].token} looks at {self.columns[column].token}, {self.name}"
+            return tr(
+                "{weight}, {one} looks at {other}, {name}",
+                weight=f"{weight:.6f}",
+                one=self.rows[row].token,
+                other=self.columns[column].token,
+                name=self.name,
+            )
         if row >= 0:
             best = int(self.weights[row].argmax())
-            return (
-                f"{self.rows[row].token} looks most at {self.columns[best].token}, "
-                f"{float(self.weights[row, best]):.6f}, {self.name}"
+            return tr(
+                "{one} looks most at {other}, {weight}, {name}",
+                one=self.rows[row].token,
+                other=self.columns[best].token,
+                weight=f"{float(self.weights[row, best]):.6f}",
+                name=self.name,
             )
         if column >= 0:
             best = int(self.weights[:, column].argmax())
-            return (
-                f"{self.columns[column].token} is looked at most by {self.rows[best].token}, "
-                f"{float(self.weights[best, column]):.6f}, {self.name}"
+            return tr(
+                "{one} is looked at most by {other}, {weight}, {name}",
+                one=self.columns[column].token,
+                other=self.rows[best].token,
+                weight=f"{float(self.weights[best, column]):.6f}",
+                name=self.name,
             )
         return self.name
 

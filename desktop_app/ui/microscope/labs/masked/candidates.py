@@ -7,9 +7,9 @@ from PySide6.QtWidgets import QHeaderView, QLineEdit
 
 from desktop_app.core.errors import AppError
 from desktop_app.core.text import one_line
-from desktop_app.core.words import count
 from desktop_app.explore.heads.masked_words import Chain
 from desktop_app.explore.sheet import TokenSheet
+from desktop_app.language import plural, tr
 from desktop_app.ui import theme
 from desktop_app.ui.kit.basics import label
 from desktop_app.ui.kit.layout import after, column, row
@@ -25,7 +25,7 @@ TYPING_MS = 250
 MOST = 30
 SMALL = 1e-5
 """A probability below is written with its power of ten: words of many pieces are to be compared, too."""
-SAYS = (
+SAYS = tr(
     "Method: the chain rule from left to right. The hidden word is made as many [MASK]s wide as the tried "
     "one has pieces; they are filled in one after the other, and the probabilities multiplied. Compare only "
     "words with the same number of pieces: every further piece makes the product smaller."
@@ -34,10 +34,10 @@ SAYS = (
 
 class TriedModel(RowsModel[tuple[str, Chain]]):
     HEADS = (
-        ("Pieces", "Compare only words with the same number of pieces"),
-        ("Word", "The word that was tried; ✓ is the one that was hidden"),
-        ("Probability", "Of the whole word: the product of its pieces’ probabilities"),
-        ("Piece by piece", "Every piece with its probability where those before it are filled in"),
+        (tr("Pieces"), tr("Compare only words with the same number of pieces")),
+        (tr("Word"), tr("The word that was tried; ✓ is the one that was hidden")),
+        (tr("Probability"), tr("Of the whole word: the product of its pieces’ probabilities")),
+        (tr("Piece by piece"), tr("Every piece with its probability where those before it are filled in")),
     )
     NUMBERS = (0, 2)
 
@@ -73,22 +73,22 @@ class TriedModel(RowsModel[tuple[str, Chain]]):
 class CandidatesPane(Panel[Tried]):
     """Words are separated by commas; they are tried in the hidden word that is pointed at."""
 
-    BUSY = "Trying the words …"
+    BUSY = tr("Trying the words …")
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         self.edit = QLineEdit()
         self.status = label(tone="secondary", wrap=True)
         self.model = TriedModel(self)
-        self.table = FixedTable(self.model, "tried_words", "Words tried", rows=True)
+        self.table = FixedTable(self.model, "tried_words", tr("Words tried"), rows=True)
         self._wanted: frozenset[int] = frozenset()
         self._place: int | None = None
         self._number = 0
         self._typing = after(self, TYPING_MS, self.outdate)
-        caption = label("&Your words", "secondary")
+        caption = label(tr("&Your words"), "secondary")
         caption.setBuddy(self.edit)
         self.edit.setObjectName("tried_words_edit")
-        self.edit.setAccessibleName("Words to try, separated by commas")
+        self.edit.setAccessibleName(tr("Words to try, separated by commas"))
         self.edit.setPlaceholderText("tasty, awful, cold, unforgettable")
         self.edit.textChanged.connect(self._typing.start)
         self.edit.returnPressed.connect(self.outdate)
@@ -121,9 +121,15 @@ class CandidatesPane(Panel[Tried]):
     def show_answer(self, answer: Tried) -> None:
         self.model.show(answer)
         first, last = answer.slot
-        where = f"[MASK] {self._number + 1}, {count(last - first, 'piece')} hidden, with {answer.model}"
-        more = "" if answer.chains else " Type words to try here."
-        self.say(" ".join((f"Tried at {where}.{more}", *answer.faults)))
+        where = plural(
+            last - first,
+            "Tried at [MASK] {number}, {n} piece hidden, with {model}.",
+            "Tried at [MASK] {number}, {n} pieces hidden, with {model}.",
+            number=self._number + 1,
+            model=answer.model,
+        )
+        more = () if answer.chains else (tr("Type words to try here."),)
+        self.say(" ".join((where, *more, *answer.faults)))
 
     def clear(self) -> None:
         self.model.show(None)

@@ -11,14 +11,15 @@ from PySide6.QtWidgets import QScrollArea
 from desktop_app.core.text import one_line
 from desktop_app.explore.heads.masked_words import MASK, Fate, hideable
 from desktop_app.explore.sheet import TokenRow
+from desktop_app.language import tr
 from desktop_app.ui import theme
 from desktop_app.ui.kit.tables.word_flow import LINE, WordFlow
 from desktop_app.ui.microscope.parts.token_paint import chip_colors
 
 FATES: Mapping[Fate, tuple[str, str]] = {
-    "masked": ("accent", "became [MASK]"),
-    "random": ("negative", "became a random piece"),
-    "kept": ("special", "was kept"),
+    "masked": ("accent", tr("became [MASK]")),
+    "random": ("negative", tr("became a random piece")),
+    "kept": ("special", tr("was kept")),
 }
 """The color of what training does to a piece, and its words."""
 
@@ -29,9 +30,9 @@ class MaskChips(WordFlow):
     toggled = Signal(int)
 
     def __init__(self) -> None:
-        super().__init__("Word pieces")
+        super().__init__(tr("Word pieces"))
         self.setObjectName("mask_chips")
-        self.setAccessibleDescription("The arrow keys move; Space hides a piece, or shows it again.")
+        self.setAccessibleDescription(tr("The arrow keys move; Space hides a piece, or shows it again."))
         self._rows: tuple[TokenRow, ...] = ()
         self._hidden: frozenset[int] = frozenset()
         theme.changed.connect(self.update)
@@ -50,8 +51,8 @@ class MaskChips(WordFlow):
     def spoken(self, number: int) -> str:
         row = self._rows[number]
         if number in self._hidden:
-            return f"{row.token}, hidden" if row.token != MASK else "[MASK] of the text"
-        return row.token if hideable(row) else f"{row.token}, cannot be hidden"
+            return tr("{token}, hidden", token=row.token) if row.token != MASK else tr("[MASK] of the text")
+        return row.token if hideable(row) else tr("{token}, cannot be hidden", token=row.token)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         self.lay_out()
@@ -97,7 +98,7 @@ class FateWords(WordFlow):
     """A text as training gives it to the model: the chosen pieces in the color of what became of them."""
 
     def __init__(self) -> None:
-        super().__init__("The corrupted text")
+        super().__init__(tr("The corrupted text"))
         self.setObjectName("fate_words")
         self._fates: dict[int, Fate] = {}
         theme.changed.connect(self.update)

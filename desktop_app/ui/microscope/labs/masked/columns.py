@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QScrollArea, QSizePolicy, QWidget
 
 from desktop_app.core.text import one_line
 from desktop_app.explore.heads.masked_words import MADE_UP, SIDES, TOP, Guess, Side
+from desktop_app.language import number, tr
 from desktop_app.ui import theme
 from desktop_app.ui.kit.elided_lines import AT_RIGHT, draw_line
 from desktop_app.ui.kit.spoken import Told
@@ -23,6 +24,7 @@ LOWEST = 188
 CAPTION = 22
 NAME, VALUE = 92, 56
 SIDE_NAMES = {"both": "both sides", "left": "left only", "right": "right only"}
+SIDE_WORDS = {"both": tr("both sides"), "left": tr("left only"), "right": tr("right only")}
 
 
 def share(value: float) -> str:
@@ -109,14 +111,14 @@ class GuessColumns(QWidget):
         painter.setFont(theme.font("secondary"))
         painter.setPen(theme.color("secondary"))
         draw_line(painter, QRect(0, 0, self.width(), CAPTION), self._words())
-        for number, one in enumerate(self.guesses):
-            box = QRect(self._left(number), CAPTION, self._wide() - theme.GAP, self.height() - CAPTION)
-            if number == self.current:
+        for at, one in enumerate(self.guesses):
+            box = QRect(self._left(at), CAPTION, self._wide() - theme.GAP, self.height() - CAPTION)
+            if at == self.current:
                 painter.fillRect(box.adjusted(-2, 0, 2, 0), theme.color("selection"))
                 painter.fillRect(QRect(box.left() - 2, box.top(), 2, box.height()), theme.color("accent"))
-            self._paint_head(painter, number, one, box.adjusted(theme.GAP_SMALL, 0, -theme.GAP_SMALL, 0))
-            self._paint_best(painter, number, one, box.adjusted(theme.GAP_SMALL, 0, -theme.GAP_SMALL, 0))
-            self._paint_sides(painter, number, one, box.adjusted(theme.GAP_SMALL, 0, -theme.GAP_SMALL, 0))
+            self._paint_head(painter, at, one, box.adjusted(theme.GAP_SMALL, 0, -theme.GAP_SMALL, 0))
+            self._paint_best(painter, at, one, box.adjusted(theme.GAP_SMALL, 0, -theme.GAP_SMALL, 0))
+            self._paint_sides(painter, at, one, box.adjusted(theme.GAP_SMALL, 0, -theme.GAP_SMALL, 0))
 
     def _paint_head(self, painter: QPainter, number: int, one: Guess, box: QRect) -> None:
         assert self._shown
@@ -126,8 +128,10 @@ class GuessColumns(QWidget):
         draw_line(painter, line, f"[MASK] {number + 1}")
         painter.setFont(theme.font("secondary"))
         painter.setPen(theme.color("secondary"))
-        turn = f"turn {one.turn}, " if one.turn else ""
-        draw_line(painter, line, f"{turn}position {one.place}", AT_RIGHT)
+        where = tr("position {position}", position=one.place)
+        if one.turn:
+            where = tr("turn {turn}, position {position}", turn=one.turn, position=one.place)
+        draw_line(painter, line, where, AT_RIGHT)
         painter.setPen(theme.color("text"))
         self._paint_line(painter, line.translated(0, LINE), *self._lines(one)[0])
 
@@ -140,7 +144,7 @@ class GuessColumns(QWidget):
         painter.setFont(theme.font("secondary"))
         for side in SIDES:
             other = self._shown.sides[side][number]
-            value, words = other.probability, SIDE_NAMES[side]
+            value, words = other.probability, SIDE_WORDS[side]
             if value is None:
                 piece, value = other.best[0]
                 words = f"{side}: {one_line(self._shown.table.pieces[piece])}"
@@ -187,21 +191,28 @@ class GuessColumns(QWidget):
         """What stands above the bars of the sides and what below, at the left and at the right each."""
         assert self._shown
         known = None if one.truth is None else self._shown.table.pieces[one.truth]
-        above = ("hidden word not known", "")
+        above = (tr("hidden word not known"), "")
         if known is not None and one.rank is not None:
-            above = (f"hidden: {one_line(known)}", f"rank {one.rank:,}")
+            above = (tr("hidden: {word}", word=one_line(known)), tr("rank {rank}", rank=number(one.rank)))
         near = f"{one.choices:,.0f}" if one.choices >= 10 else f"{one.choices:.1f}"
-        below = [(f"{one.entropy:.2f} bits", f"like {near} words")]
+        below = [(tr("{entropy} bits", entropy=f"{one.entropy:.2f}"), tr("like {near} words", near=near))]
         if self._guide:
             said = MADE_UP.get(known or "", "").partition(", ")[0]
-            below.insert(0, ("made up in the guide", said.rpartition(f"{known} ")[2]))
+            below.insert(0, (tr("made up in the guide"), said.rpartition(f"{known} ")[2]))
         return above, below
 
     def _words(self) -> str:
         assert self._shown
-        side = SIDE_NAMES[self._side]
-        way = "one by one" if any(one.turn for one in self.guesses) else "all at once"
-        return f"{self._shown.model} · {way}, {side} · full bar {share(self.scale)} · {self._caption}"
+        side = SIDE_WORDS[self._side]
+        way = tr("one by one") if any(one.turn for one in self.guesses) else tr("all at once")
+        return tr(
+            "{model} · {way}, {side} · full bar {share} · {caption}",
+            model=self._shown.model,
+            way=way,
+            side=side,
+            share=share(self.scale),
+            caption=self._caption,
+        )
 
     def _top(self) -> int:
         """Where the best guesses begin."""
@@ -237,18 +248,24 @@ class GuessColumns(QWidget):
 
     def _say(self) -> None:
         """Says the guess that is pointed at, exactly."""
-        name = "Guesses at every [MASK]"
+        name = tr("Guesses at every [MASK]")
         row, column = self.cell
         if self._shown and 0 <= column < len(self.guesses) and row < len(self.guesses[column].best):
             piece, value = self.guesses[column].best[row]
             token = self._shown.table.pieces[piece]
-            name = f"Rank {row + 1}, {token}, {value:.4%}, [MASK] {column + 1}"
+            name = tr(
+                "Rank {rank}, {token}, {value}, [MASK] {number}",
+                rank=row + 1,
+                token=token,
+                value=f"{value:.4%}",
+                number=column + 1,
+            )
         elif self._shown and self.current >= 0:
             above, below = self._lines(self.guesses[self.current])
             lines = (" ".join(line).strip() for line in (above, *below))
             name = f"[MASK] {self.current + 1}: {', '.join(lines)}"
         self.setAccessibleName(name)
-        self.setAccessibleDescription("The arrow keys move from guess to guess and from mask to mask.")
+        self.setAccessibleDescription(tr("The arrow keys move from guess to guess and from mask to mask."))
 
 
 class GuessArea(QScrollArea):
@@ -260,7 +277,7 @@ class GuessArea(QScrollArea):
         self.setWidgetResizable(True)
         self.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setAccessibleName("Guesses")
+        self.setAccessibleName(tr("Guesses"))
         self.setMinimumHeight(LOWEST)
         columns.sought.connect(self._show)
 

@@ -9,6 +9,7 @@ from desktop_app.core.errors import AppError
 from desktop_app.core.text import one_line
 from desktop_app.explore.heads.masked_words import Fate
 from desktop_app.explore.sheet import TokenSheet
+from desktop_app.language import tr
 from desktop_app.ui import theme
 from desktop_app.ui.kit.basics import ElidedLabel, label, push_button
 from desktop_app.ui.kit.layout import column, row
@@ -21,7 +22,7 @@ from desktop_app.ui.microscope.labs.masked.work import Corrupted
 from desktop_app.ui.microscope.view import Panel
 
 FIRST_SEED, LARGEST_SEED = 1, 99_999
-SAYS = (
+SAYS = tr(
     "Of every text, training chooses 15 % of the pieces; 80 % of these become [MASK] (solid line), 10 % a "
     "random piece (dashed), 10 % stay (dotted). The loss is minus the logarithm of the truth’s probability."
 )
@@ -31,11 +32,14 @@ class FateModel(RowsModel[int]):
     """A row a chosen piece; its value is its number among them."""
 
     HEADS = (
-        ("Position", "The piece's place in the model's input"),
-        ("Stood there", "The piece that the model is to find"),
-        ("What became of it", "By lot: 80 % [MASK], 10 % a random piece, 10 % kept"),
-        ("Given", "What the model reads there"),
-        ("Loss in nats", "Minus the logarithm of the probability the model gives to what stood there"),
+        (tr("Position"), tr("The piece's place in the model's input")),
+        (tr("Stood there"), tr("The piece that the model is to find")),
+        (tr("What became of it"), tr("By lot: 80 % [MASK], 10 % a random piece, 10 % kept")),
+        (tr("Given"), tr("What the model reads there")),
+        (
+            tr("Loss in nats"),
+            tr("Minus the logarithm of the probability the model gives to what stood there"),
+        ),
     )
     NUMBERS = (0, 4)
 
@@ -72,18 +76,20 @@ class CorruptionPane(Panel[Corrupted]):
 
     pointed = Signal(int)
     selected = Signal(int)
-    BUSY = "Computing the losses …"
+    BUSY = tr("Computing the losses …")
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         self.seed = QSpinBox()
-        self.again = push_button("Draw a&gain", name="Draw again with the next seed")
+        self.again = push_button(tr("Draw a&gain"), name=tr("Draw again with the next seed"))
         self.status = ElidedLabel()
         self.words = label(SAYS, "secondary", wrap=True)
         self.flow = FateWords()
         self.area = FlowArea(self.flow, 4)
         self.model = FateModel(self)
-        self.table = FixedTable(self.model, "corruption_table", "Chosen pieces and their losses", rows=True)
+        self.table = FixedTable(
+            self.model, "corruption_table", tr("Chosen pieces and their losses"), rows=True
+        )
         self._build()
         self.seed.valueChanged.connect(self.outdate)
         self.again.clicked.connect(lambda: self.seed.setValue((self.seed.value() + 1) % LARGEST_SEED))
@@ -100,10 +106,17 @@ class CorruptionPane(Panel[Corrupted]):
         fates: dict[int, Fate] = dict(zip(found.places, found.fates, strict=True))
         self.flow.show_words([answer.table.pieces[int(piece)] for piece in found.ids], fates)
         self.area.fit()
-        self.words.setText(f"{SAYS} The losses are those of {answer.model}.")
+        self.words.setText(SAYS + tr(" The losses are those of {model}.", model=answer.model))
         self.model.show(answer)
         kinds = ", ".join(f"{found.fates.count(fate)} {fate}" for fate in FATES)
-        self.say(f"Mean loss {found.mean_loss:.4f} nats over {len(found.places)}: {kinds}")
+        self.say(
+            tr(
+                "Mean loss {loss} nats over {places}: {kinds}",
+                loss=f"{found.mean_loss:.4f}",
+                places=len(found.places),
+                kinds=kinds,
+            )
+        )
 
     def clear(self) -> None:
         self.flow.show_words((), {})
@@ -129,15 +142,15 @@ class CorruptionPane(Panel[Corrupted]):
             self.table.viewport().update()
 
     def _build(self) -> None:
-        caption = label("See&d", "secondary")
+        caption = label(tr("See&d"), "secondary")
         caption.setBuddy(self.seed)
         self.seed.setObjectName("corruption_seed")
         self.seed.setRange(0, LARGEST_SEED)
         self.seed.setValue(FIRST_SEED)
         self.seed.setFixedSize(72, theme.CONTROL_HEIGHT)
-        self.seed.setAccessibleName("Seed of the lot")
-        self.seed.lineEdit().setAccessibleName("Seed of the lot")
-        self.seed.setToolTip("The same seed always chooses the same pieces of the same text")
+        self.seed.setAccessibleName(tr("Seed of the lot"))
+        self.seed.lineEdit().setAccessibleName(tr("Seed of the lot"))
+        self.seed.setToolTip(tr("The same seed always chooses the same pieces of the same text"))
         for number, width in ((0, 68), (1, 128), (2, 160), (3, 128)):
             self.table.setColumnWidth(number, width)
         self.table.horizontalHeader().setSectionResizeMode(4, QHeaderView.ResizeMode.Stretch)

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHeaderView, QWidget
 
 from desktop_app.core.text import one_line
 from desktop_app.explore.heads.masked_words import Guess
+from desktop_app.language import number, tr
 from desktop_app.ui import theme
 from desktop_app.ui.kit.basics import label
 from desktop_app.ui.kit.layout import column
@@ -17,7 +18,7 @@ from desktop_app.ui.microscope.labs.masked.work import LAYER_TOP, Guessed
 
 FIRST = 4
 """The column of the best guess."""
-SAYS = (
+SAYS = tr(
     "A lens and not a prediction: the head was trained on the last layer, and is applied here to the state "
     "of the [MASK] after every layer. Both sides are seen, all masks at once."
 )
@@ -27,11 +28,11 @@ class LensModel(RowsModel[int]):
     """A row a layer: what is hidden, and the best guesses."""
 
     HEADS = (
-        ("Layer", "0 is the embedding output"),
-        ("Rank", "The rank of the word that was hidden, among all of the vocabulary"),
-        ("Hidden word", "The probability of the word that was hidden"),
-        ("Bits", "The entropy of the distribution: 0 is sure"),
-        *((f"{rank}.", f"Guess {rank} at this layer") for rank in range(1, LAYER_TOP + 1)),
+        (tr("Layer"), tr("0 is the embedding output")),
+        (tr("Rank"), tr("The rank of the word that was hidden, among all of the vocabulary")),
+        (tr("Hidden word"), tr("The probability of the word that was hidden")),
+        (tr("Bits"), tr("The entropy of the distribution: 0 is sure")),
+        *((f"{rank}.", tr("Guess {rank} at this layer", rank=rank)) for rank in range(1, LAYER_TOP + 1)),
     )
     NUMBERS = (0, 1, 2, 3)
 
@@ -53,7 +54,7 @@ class LensModel(RowsModel[int]):
         if column in (1, 2) and (one.rank is None or one.probability is None):
             return "–"
         if column == 1:
-            return f"{one.rank:,}"
+            return number(one.rank or 0)
         if column == 2:
             return share(one.probability or 0.0)
         if column == 3:
@@ -78,11 +79,11 @@ class LayerLens(QWidget):
         super().__init__()
         self.model = LensModel(self)
         self.title = label(tone="strong")
-        self.table = FixedTable(self.model, "layer_lens", "Guesses by layer", rows=True)
+        self.table = FixedTable(self.model, "layer_lens", tr("Guesses by layer"), rows=True)
         head = self.table.horizontalHeader()
         head.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        for number, width in enumerate((56, 72, 96, 64, *(128 for _ in range(LAYER_TOP)))):
-            self.table.setColumnWidth(number, width)
+        for at, width in enumerate((56, 72, 96, 64, *(128 for _ in range(LAYER_TOP)))):
+            self.table.setColumnWidth(at, width)
         self.table.setMinimumHeight(9 * theme.NUMBER_ROW)
         column(self.title, label(SAYS, "secondary", wrap=True), (self.table, 1), into=self)
         self.table.selectionModel().currentRowChanged.connect(self._walked)
@@ -97,7 +98,11 @@ class LayerLens(QWidget):
         """The layers of one [MASK]; what was chosen stays so."""
         at = self.layer
         self.model.show(shown, number)
-        self.title.setText(f"[MASK] {number + 1} at every layer of {shown.model}" if shown else "")
+        self.title.setText(
+            tr("[MASK] {number} at every layer of {model}", number=number + 1, model=shown.model)
+            if shown
+            else ""
+        )
         if at is not None:
             self.choose(at)
 

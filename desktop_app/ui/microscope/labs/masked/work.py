@@ -18,6 +18,7 @@ from desktop_app.explore.heads.masked_words import (
     Side,
 )
 from desktop_app.explore.sheet import TokenSheet
+from desktop_app.language import tr
 from desktop_app.services.models import short_name
 from desktop_app.ui.microscope.cache import ModelCache
 from desktop_app.ui.microscope.work import NoHeads
@@ -142,7 +143,10 @@ def corrupt(cache: ModelCache, sheet: TokenSheet, seed: int) -> Corrupted:
 def _required(cache: ModelCache) -> Heads:
     heads = cache.heads()
     if heads is None:
-        raise AppError(f"{short_name(cache.bundle())} has no heads.", "Choose the default model.")
+        raise AppError(
+            tr("{model} has no heads.", model=short_name(cache.bundle())),
+            tr("Choose the default model."),
+        )
     return heads
 
 

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop_app.core.text import one_line
 from desktop_app.explore.heads.next_sentence import Cell, letter
+from desktop_app.language import tr
 from desktop_app.ui import theme
 from desktop_app.ui.kit.elided_lines import draw_line
 from desktop_app.ui.kit.spoken import Told
@@ -38,7 +39,7 @@ class PairMap(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("pair_map")
-        self.setAccessibleDescription("The arrow keys move from pair to pair; Return loads the pair.")
+        self.setAccessibleDescription(tr("The arrow keys move from pair to pair; Return loads the pair."))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.cell = NOWHERE
         self.loaded = NOWHERE
@@ -79,7 +80,7 @@ class PairMap(QWidget):
         painter, side = QPainter(self), round(self._side())
         painter.setFont(theme.font("secondary"))
         painter.setPen(theme.color("secondary"))
-        words = f"{self._model} · % IsNext · rows first, columns second"
+        words = tr("{model} · % IsNext · rows first, columns second", model=self._model)
         draw_line(painter, QRect(0, 0, self.width(), LETTER), words)
         for number, sentence in enumerate(shown.listed.sentences):
             lit = number == self.cell[0]
@@ -177,10 +178,15 @@ class PairMap(QWidget):
 
     def _say(self) -> None:
         """Says the pair that is pointed at, exactly."""
-        name = "Which sentence follows which"
+        name = tr("Which sentence follows which")
         if self._shown and self.cell[0] >= 0:
             row, column = self.cell
             verdict, mark = self._shown.verdict(self.cell), self._shown.mark(self.cell)
-            said = f"{letter(row)}, then {letter(column)}: {verdict.is_next:.2%} IsNext"
+            said = tr(
+                "{first}, then {second}: {share} IsNext",
+                first=letter(row),
+                second=letter(column),
+                share=f"{verdict.is_next:.2%}",
+            )
             name = f"{said}, {mark}" if mark else said
         self.setAccessibleName(name)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from desktop_app.explore.heads.next_sentence import IS_NEXT, NOT_NEXT, AskedPair
+from desktop_app.language import tr
 from desktop_app.ui.kit.tables.rows import RowsModel
 
 ORDER, TYPES, VERDICT, SHARE, FIRST, SECOND = range(6)
@@ -10,12 +11,15 @@ ORDER, TYPES, VERDICT, SHARE, FIRST, SECOND = range(6)
 
 class OrdersModel(RowsModel[AskedPair]):
     HEADS = (
-        ("Order", "Which text is given as the first"),
-        ("Type ids", "0 for the first text and 1 for the second; all 0, nothing but [SEP] parts them"),
-        ("Verdict", "IsNext where its probability is above 50 %"),
-        ("IsNext", "The softmax of the two logits"),
-        ("Logit 0, IsNext", "In BERT's code label 0 means that the second text follows the first"),
-        ("Logit 1, NotNext", "In BERT's code label 1 means that the second text is a random one"),
+        (tr("Order"), tr("Which text is given as the first")),
+        (
+            tr("Type ids"),
+            tr("0 for the first text and 1 for the second; all 0, nothing but [SEP] parts them"),
+        ),
+        (tr("Verdict"), tr("IsNext where its probability is above 50 %")),
+        (tr("IsNext"), tr("The softmax of the two logits")),
+        (tr("Logit 0, IsNext"), tr("In BERT's code label 0 means that the second text follows the first")),
+        (tr("Logit 1, NotNext"), tr("In BERT's code label 1 means that the second text is a random one")),
     )
     NUMBERS = (SHARE, FIRST, SECOND)
 
@@ -23,7 +27,7 @@ class OrdersModel(RowsModel[AskedPair]):
         verdict = row.verdict
         return (
             row.name,
-            "all 0" if row.flat else "0 and 1",
+            tr("all 0") if row.flat else tr("0 and 1"),
             verdict.words,
             f"{verdict.is_next:.2%}",
             f"{verdict.logits[IS_NEXT]:.4f}",

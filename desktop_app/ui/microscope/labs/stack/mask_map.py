@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop_app.core.text import one_line
 from desktop_app.explore.sheet import TokenRow
+from desktop_app.language import tr
 from desktop_app.ui import theme
 from desktop_app.ui.kit.elided_lines import AT_LEFT, AT_RIGHT, draw_line
 from desktop_app.ui.kit.spoken import Told
@@ -41,8 +42,10 @@ class MaskMap(QWidget):
         super().__init__()
         self.setObjectName("mask_map")
         self.setAccessibleDescription(
-            "A row a token that looks, a column a token that is looked at. The arrow keys move from cell "
-            "to cell."
+            tr(
+                "A row a token that looks, a column a token that is looked at. The arrow keys move from cell "
+                "to cell."
+            )
         )
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMinimumSize(LEFT + 96, TOP + 80)
@@ -188,11 +191,11 @@ class MaskMap(QWidget):
         painter.drawLine(QPointF(area.left(), at.y()), QPointF(area.right(), at.y()))
         middle = Qt.AlignmentFlag.AlignCenter
         for name, start, end in (
-            ("Encoder", area.left(), at.x()),
-            ("Decoder", at.x(), area.right()),
+            (tr("Encoder"), area.left(), at.x()),
+            (tr("Decoder"), at.x(), area.right()),
         ):
             draw_line(painter, QRectF(start, area.top() - _SIDE, end - start, _SIDE), name, middle)
-        for name, start, end in (("Encoder", area.top(), at.y()), ("Decoder", at.y(), area.bottom())):
+        for name, start, end in ((tr("Encoder"), area.top(), at.y()), (tr("Decoder"), at.y(), area.bottom())):
             painter.save()
             painter.translate(area.left() - _SIDE, end)
             painter.rotate(-90)
@@ -214,9 +217,11 @@ class MaskMap(QWidget):
         self.update()
 
     def _say(self) -> None:
-        name = "Who may see whom, tokens by tokens"
+        name = tr("Who may see whom, tokens by tokens")
         if self.cell and self.sight is not None:
             row, column = self.cell
-            may = "may see" if self.sight.matrix[row, column] else "may not see"
-            name = f"{self.tokens[row].token} {may} {self.tokens[column].token}"
+            one, other = self.tokens[row].token, self.tokens[column].token
+            name = tr("{one} may not see {other}", one=one, other=other)
+            if self.sight.matrix[row, column]:
+                name = tr("{one} may see {other}", one=one, other=other)
         self.setAccessibleName(name)

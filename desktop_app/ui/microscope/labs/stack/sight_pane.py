@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 from desktop_app.core.text import one_line, quoted
 from desktop_app.explore.architecture import sight
 from desktop_app.explore.sheet import TokenSheet
+from desktop_app.language import tr
 from desktop_app.ui import theme
 from desktop_app.ui.kit.basics import ElidedLabel, label
 from desktop_app.ui.kit.layout import SPRING, column, scrolled, splitter
@@ -36,11 +37,11 @@ class SightPane(QWidget):
         self._sheet: TokenSheet | None = None
         self._token: int | None = None
         names = [sight.NAMES[kind] for kind in sight.KINDS]
-        self.kinds = ViewTabs(names, tips=_TIPS, name="Kind of model", margins=False)
+        self.kinds = ViewTabs(names, tips=_TIPS, name=tr("Kind of model"), margins=False)
         self.map = MaskMap()
         self.caption = ElidedLabel(face="secondary", role="secondary")
         self.canvas = QWidget()
-        self.canvas.setAccessibleName("Who sees whom")
+        self.canvas.setAccessibleName(tr("Who sees whom"))
         self.rule, self.models, self.seen, self.masked, self.follows, self.note = (
             label(wrap=True, selectable=True) for _ in range(6)
         )
@@ -50,16 +51,16 @@ class SightPane(QWidget):
             self.rule,
             self.models,
             self.seen,
-            label("Masked words", "strong"),
+            label(tr("Masked words"), "strong"),
             self.masked,
-            label("Next sentence", "strong"),
+            label(tr("Next sentence"), "strong"),
             self.follows,
             self.note,
             SPRING,
             margins=(0, 0, theme.GAP, 0),
         )
         side, right = scrolled(words), QWidget()
-        side.setAccessibleName("What the mask means")
+        side.setAccessibleName(tr("What the mask means"))
         right.setMinimumWidth(_NARROWEST)
         column(self.kinds, (side, 1), into=right, margins=(theme.GAP_MEDIUM, 0, 0, 0))
         halves = splitter((self.canvas, 3), (right, 2))
@@ -92,8 +93,10 @@ class SightPane(QWidget):
         tokens = self._sheet.encoding.tokens
         words = [sight.seen_sentence(self.found, tokens, row) for row in rows]
         if len(words) > 1:
-            words = [f"{side}: {said}" for side, said in zip(("Encoder", "Decoder"), words, strict=True)]
-        self.seen.setText("\n".join(words) or "Point at a token to see what it may look at.")
+            words = [
+                f"{side}: {said}" for side, said in zip((tr("Encoder"), tr("Decoder")), words, strict=True)
+            ]
+        self.seen.setText("\n".join(words) or tr("Point at a token to see what it may look at."))
 
     def token(self, row: int) -> int:
         """The token of a row of the map, -1 for none."""
@@ -106,7 +109,9 @@ class SightPane(QWidget):
         self.found = found = sight.sight(encoding, self.kind)
         shown = " · ".join(map(one_line, self._sheet.texts))
         text = quoted(shown if len(shown) <= _TEXT else f"{shown[:_TEXT]}…")
-        self.caption.set_text(f"{sight.NAMES[self.kind]}: {text}, a row sees the filled columns")
+        self.caption.set_text(
+            tr("{kind}: {text}, a row sees the filled columns", kind=sight.NAMES[self.kind], text=text)
+        )
         self.map.show_sight(found, self._sheet.rows)
         self.rule.setText(sight.RULES[self.kind])
         self.models.setText(sight.MODELS[self.kind])
@@ -117,9 +122,11 @@ class SightPane(QWidget):
 
 
 def _note(found: Sight) -> str:
-    said = "Shown on the tokens of this model; each has a tokenizer of its own."
+    said = tr("Shown on the tokens of this model; each has a tokenizer of its own.")
     if found.kind != "both":
         return said
     if found.repeated:
-        return f"{said} With a second text, the decoder writes that one; here it writes the same text again."
-    return f"{said} The encoder reads the first text, the decoder writes the second."
+        return said + tr(
+            " With a second text, the decoder writes that one; here it writes the same text again."
+        )
+    return said + tr(" The encoder reads the first text, the decoder writes the second.")

@@ -12,11 +12,13 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop_app.explore.architecture.blocks import ArchBlock, Stack, total
 from desktop_app.explore.architecture.forms import shape_text
+from desktop_app.language import number, tr
 from desktop_app.ui import theme
 from desktop_app.ui.kit.basics import plain_tip
 from desktop_app.ui.kit.elided_lines import AT_LEFT, AT_RIGHT, draw_line
 from desktop_app.ui.kit.spoken import Told
 from desktop_app.ui.kit.tables.cell_cursor import NOWHERE, Cell, CellCursor
+from desktop_app.ui.microscope.labs.stack.facts import name_of
 
 _BOX, _TALLEST_BOX = 20, 34
 """A box with a matrix in it; those of sums and norms are lower."""
@@ -56,12 +58,12 @@ def lines_of(stack: Stack, opened: int) -> tuple[StackLine, ...]:
         made.append(_folded(stack, *above, states))
     if opened:
         layer = stack.layers[opened - 1]
-        group = f"Layer {opened} of {many} · {total(layer):,}"
+        group = tr("Layer {opened} of {many} · {total}", opened=opened, many=many, total=number(total(layer)))
         made += [StackLine((block,), states, group, inside=_inside(block)) for block in reversed(layer)]
     if below[0] <= below[1]:
         made.append(_folded(stack, *below, states))
     *embeddings, norm = stack.embeddings
-    group = f"Embeddings · {total(stack.embeddings):,}"
+    group = tr("Embeddings · {total}", total=number(total(stack.embeddings)))
     made.append(StackLine((norm,), states, group))
     made.append(StackLine(tuple(embeddings), shape_text((stack.tokens,)), group))
     return tuple(made)
@@ -87,9 +89,9 @@ class StackMap(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("stack_map")
-        self.setAccessibleName("Stack")
+        self.setAccessibleName(tr("Stack"))
         self.setAccessibleDescription(
-            "The arrow keys move from block to block; Return opens the layers that are folded."
+            tr("The arrow keys move from block to block; Return opens the layers that are folded.")
         )
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.lines: tuple[StackLine, ...] = ()
@@ -111,7 +113,7 @@ class StackMap(QWidget):
         """Marks a box without a signal."""
         self.cell = cell
         block = self.block(cell)
-        self.setAccessibleName(f"Stack: {_spoken(block)}" if block else "Stack")
+        self.setAccessibleName(tr("Stack: {block}", block=_spoken(block)) if block else tr("Stack"))
         self.update()
 
     def block(self, cell: Cell) -> ArchBlock | None:
@@ -144,10 +146,10 @@ class StackMap(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._paint_groups(painter)
-        for number in range(len(self.lines)):
-            self._paint_arrow(painter, number)
-            for place in range(len(self.lines[number].blocks)):
-                self._paint_box(painter, number, place)
+        for at in range(len(self.lines)):
+            self._paint_arrow(painter, at)
+            for place in range(len(self.lines[at].blocks)):
+                self._paint_box(painter, at, place)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         over = self._under(event.position())
@@ -246,10 +248,10 @@ class StackMap(QWidget):
             room = (self.width() - x) if x == places[-1] else (places[1] - places[0]) - 4
             draw_line(painter, QRectF(x + 7, bottom, room - 7, gap), line.shape)
 
-    def _paint_box(self, painter: QPainter, number: int, place: int) -> None:
-        line = self.lines[number]
-        block, area = line.blocks[place], self.place(number, place)
-        current, over = (number, place) == self.cell, (number, place) == self._over
+    def _paint_box(self, painter: QPainter, at: int, place: int) -> None:
+        line = self.lines[at]
+        block, area = line.blocks[place], self.place(at, place)
+        current, over = (at, place) == self.cell, (at, place) == self._over
         ground = "mark" if current else "hover" if over else _GROUNDS.get(block.key, "tone_a")
         pen = QPen(theme.color("accent" if current else "border"), theme.RING if current else 1)
         if block.left_out:
@@ -275,7 +277,7 @@ class StackMap(QWidget):
         room = inside.width() - QFontMetricsF(name).horizontalAdvance(words) - 8
         painter.setFont(_small())
         painter.setPen(theme.color("secondary"))
-        counts = (f"{block.count:,}", _rounded(block.count))
+        counts = (number(block.count), _rounded(block.count))
         fitting = [said for said in counts if painter.fontMetrics().horizontalAdvance(said) <= room]
         if fitting:
             draw_line(painter, inside, fitting[0], AT_RIGHT)
@@ -307,5 +309,9 @@ def _rounded(number: int) -> str:
 
 
 def _spoken(block: ArchBlock) -> str:
-    layer = f", layer {block.layer}" if block.layer and block.key != "folded" else ""
-    return f"{block.name}{layer}, gives {shape_text(block.gives)}, {block.count:,} parameters"
+    return tr(
+        "{block}, gives {shape}, {count} parameters",
+        block=name_of(block),
+        shape=shape_text(block.gives),
+        count=number(block.count),
+    )

@@ -16,12 +16,14 @@ from desktop_app.explore.architecture.blocks import ArchBlock, Stack, stack
 from desktop_app.explore.architecture.network import BertNetwork, network
 from desktop_app.explore.sheet import TokenSheet
 from desktop_app.explore.states import Input
+from desktop_app.language import tr
 from desktop_app.services.models import short_name
 from desktop_app.ui.microscope.cache import ModelCache
 
 if TYPE_CHECKING:
     from desktop_app.core.arrays import Float32
     from desktop_app.core.jobs import CancelToken
+    from desktop_app.core.types import Pooling
     from desktop_app.explore.architecture.by_hand import Embedded, LayerRun
 
 
@@ -48,38 +50,39 @@ class Architecture:
     embedded: Embedded
     run: LayerRun | None
     difference: float
+    pooling: Pooling
 
     def strips(self, block: ArchBlock) -> Sequence[BlockStrip]:
         """What there is to see of a block: real numbers, computed for this text."""
         states, layer = self.input.states, block.layer
         match block.key:
             case "word":
-                return (BlockStrip("word", self.embedded.word),)
+                return (BlockStrip(tr("word"), self.embedded.word),)
             case "position":
-                return (BlockStrip("position", self.embedded.position),)
+                return (BlockStrip(tr("position"), self.embedded.position),)
             case "type":
-                return () if self.embedded.type is None else (BlockStrip("type", self.embedded.type),)
+                return () if self.embedded.type is None else (BlockStrip(tr("type"), self.embedded.type),)
             case "norm":
-                return (BlockStrip("hidden state 0", states[0]),)
+                return (BlockStrip(tr("hidden state {layer}", layer=0), states[0]),)
             case "add_last":
-                return (BlockStrip(f"hidden state {layer}", states[layer]),)
+                return (BlockStrip(tr("hidden state {layer}", layer=layer), states[layer]),)
             case "folded":
-                return (BlockStrip(f"hidden state {block.last}", states[block.last]),)
+                return (BlockStrip(tr("hidden state {layer}", layer=block.last), states[block.last]),)
             case "pooling":
                 first = BlockStrip("[CLS]", states[-1, :1])
-                mean = BlockStrip("mean", self.mean[np.newaxis])
-                return (mean, first) if block.name.startswith("Mean") else (first, mean)
+                mean = BlockStrip(tr("mean"), self.mean[np.newaxis])
+                return (mean, first) if self.pooling == "mean" else (first, mean)
         if self.run is None or layer != self.layer:
             return ()
         match block.key:
             case "attention":
-                return (BlockStrip("attention", self.run.attention),)
+                return (BlockStrip(tr("attention"), self.run.attention),)
             case "add":
-                return (BlockStrip("sum, normalized", self.run.add),)
+                return (BlockStrip(tr("sum, normalized"), self.run.add),)
             case "feed_forward":
                 return (
-                    BlockStrip("between the two", self.run.inner),
-                    BlockStrip("feed-forward", self.run.feed_forward),
+                    BlockStrip(tr("between the two"), self.run.inner),
+                    BlockStrip(tr("feed-forward"), self.run.feed_forward),
                 )
         return ()
 
@@ -114,7 +117,7 @@ def look(cache: ModelCache, shown: TokenSheet, layer: int | None, cancel: Cancel
     made = stack(found, short_name(bundle), bundle.manifest.pooling, len(mask), int(mask.sum()))
     given = Input(shown.texts, shown.limit, encoding, states, shown.truncation)
     mean = np.asarray(states[-1][mask].mean(axis=0), dtype=np.float32)
-    return Architecture(made, given, mean, chosen, embedded, run, difference)
+    return Architecture(made, given, mean, chosen, embedded, run, difference, bundle.manifest.pooling)
 
 
 def _open(bundle: Bundle) -> _Opened:
