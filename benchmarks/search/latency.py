@@ -106,6 +106,7 @@ def fill(
             commit.commit(library, parts)
             waiting.place(library, hashes, Vectors(mixed, mixed))
             compact.join(library)
+        compact.purge(library)
         Calibrator(library, encoder).keep()
 
 
