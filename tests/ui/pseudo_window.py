@@ -193,6 +193,6 @@ if __name__ == "__main__":
     place = Path(sys.argv[1])
     mark(place)
     sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
-    print(json.dumps(show(place / "data"), ensure_ascii=False))
+    sys.stdout.write(json.dumps(show(place / "data"), ensure_ascii=False))
     sys.stdout.flush()
     os._exit(0)
