@@ -77,6 +77,11 @@ def test_own_entities_that_do_no_harm_are_read(read_file: Read) -> None:
         "a.xml", f"{own}<book><para>The &product; of &co; hoists.</para></book>"
     )
     assert (document.text, reasons) == ("The Windlass Pro of A&B – hoists.", [])
+    nested = (
+        '<!ENTITY name "Embed&mdash;scope"><!ENTITY version "&name; 4"><!ENTITY twice "&version;, &name;">'
+    )
+    ((document,), _) = read_file("a.xml", f"<!DOCTYPE book [{nested}]><book><p>&twice;</p></book>")
+    assert document.text == "Embed—scope 4, Embed—scope"
     public = '<!DOCTYPE book PUBLIC "-//OASIS//DTD DocBook XML V4.5//EN" "docbookx.dtd">'
     ((document,), _) = read_file("a.xml", f"{public}<book><para>Tea &mdash; hot</para></book>")
     assert document.text == "Tea — hot"
