@@ -18,6 +18,7 @@ from typing import Any, NamedTuple, TextIO, TypeVar
 
 from desktop_app.core.errors import AppError
 from desktop_app.core.paths import RESOURCES
+from desktop_app.language import tr
 
 DATA = RESOURCES / "nltk_data"
 
@@ -46,7 +47,8 @@ def _once(load: Callable[[], Loaded]) -> Callable[[], Loaded]:
                 return cached()
         except (OSError, LookupError) as error:
             raise AppError(
-                f"The word data in {DATA} cannot be read: {error}.", "Install the program again."
+                tr("The word data in {folder} cannot be read: {error}.", folder=DATA, error=error),
+                tr("Install the program again."),
             ) from error
 
     return loaded

@@ -244,3 +244,14 @@ def _damaged(path: Path) -> AppError:
         tr("{file} is damaged.", file=path),
         tr("Restore it from a backup, or index the files into a new library."),
     )
+
+
+def vectors_of(folder: Path, tag: Label) -> Path:
+    """The folder of a ledger's segments, which is its alone: what it does not name there is swept."""
+    own = tag.recipe.model if tag.ledger == LEDGER else f"of-{tag.ledger.removesuffix('.db')}"
+    return folder / VECTORS / own
+
+
+def words_of(folder: Path, tag: Label) -> Path:
+    """The same, of its segments of words."""
+    return folder / WORDS / tag.ledger.removesuffix(".db")

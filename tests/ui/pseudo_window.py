@@ -22,7 +22,8 @@ from translations import template
 _MARKED = re.compile(r"⟦[^⟦⟧]*⟧")
 _WORD = re.compile(r"[^\W\d_]{2,}")
 DATA = re.compile(
-    r"Sample jobs|all-MiniLM-L6-v2|Embedscope|Deutsch|Français|Español|English|\[CLS\]|\[SEP\]|CPU|JSON|/\S+/\S*"
+    r"Sample jobs|all-MiniLM-L6-v2|Embedscope|Deutsch|Français|Español|English|\[CLS\]|\[SEP\]|CPU|JSON"
+    r"|/\S+/\S*"
 )
 """Names and paths, which no language translates."""
 KEYS: set[str] = set()
@@ -191,6 +192,6 @@ if __name__ == "__main__":
     place = Path(sys.argv[1])
     mark(place)
     sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
-    print(json.dumps(show(place / "data"), ensure_ascii=False))
+    sys.stdout.write(json.dumps(show(place / "data"), ensure_ascii=False))
     sys.stdout.flush()
     os._exit(0)

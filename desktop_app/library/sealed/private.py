@@ -12,14 +12,14 @@ from desktop_app.core.files import make_folder
 from desktop_app.core.jobs import NEVER, CancelToken, Report, silent
 from desktop_app.language import tr
 from desktop_app.library import label, schema, segments, vectors
-from desktop_app.library.label import Label
+from desktop_app.library.label import Label, vectors_of, words_of
 from desktop_app.library.lock import WriterLock
 from desktop_app.library.proof import seals
 from desktop_app.library.sealed import files as sealed
 from desktop_app.library.sealed import keys, leftovers
 from desktop_app.library.sealed.keys import LibraryKey
 from desktop_app.library.sealed.ledger import copy_plain
-from desktop_app.library.store import Library, vectors_of, words_of
+from desktop_app.library.store import Library
 from desktop_app.library.vectors import SegmentFile
 from desktop_app.library.words import files as word_files
 from desktop_app.library.words.files import WordFile
@@ -139,6 +139,8 @@ def _encrypt(folder: Path, old: Label, new: Label, key: LibraryKey, meter: ByteM
 
 def _encrypted(source: Path, target: Path, file: SegmentFile | WordFile, meter: ByteMeter) -> tuple[int, str]:
     """Writes a file of `source` anew in `target`: its length and SHA-256 there. Raises BadSegmentError."""
+    if isinstance(file, SegmentFile):
+        vectors.check(source, file)
     vectors.unchanged(source / file.name, file.sha256)
     make_folder(target)
     told = sealed.copy(source / file.name, target / file.name)

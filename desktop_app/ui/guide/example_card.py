@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 from desktop_app.core.text import one_line
 from desktop_app.language import tr
 from desktop_app.ui import theme
-from desktop_app.ui.kit.basics import plain_tip
+from desktop_app.ui.kit.basics import painter_on, plain_tip
 from desktop_app.ui.values import Example
 
 SIDE, ABOVE, BETWEEN = 12, 8, 4
@@ -44,9 +44,8 @@ class ExampleCard(QAbstractButton):
     def __init__(self, example: Example, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.example = example
-        second = f"  |  “{example.second}”" if example.second else ""
-        more = "".join(f"  |  “{text}”" for text in example.companions)
-        self._text = one_line(f"“{example.text}”{second}{more}", SHOWN)
+        quoted = (tr("“{text}”", text=text) for text in (*example.texts, *example.companions))
+        self._text = one_line("  |  ".join(quoted), SHOWN)
         view, name, point = VIEWS[example.view], example.name, example.point
         told = (example.text, example.second, point.rstrip(".。"))
         says = point if name in told else tr("{name}: {point}", name=name, point=point)
@@ -83,7 +82,7 @@ class ExampleCard(QAbstractButton):
         self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
+        painter = painter_on(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         focused = self.hasFocus()
         wide = theme.RING if focused else 1

@@ -18,10 +18,10 @@ from PySide6.QtGui import (
     QPaintEvent,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QFrame, QLabel, QMenu, QPushButton, QSizePolicy, QToolButton
+from PySide6.QtWidgets import QFrame, QLabel, QMenu, QPushButton, QSizePolicy, QStyle, QToolButton, QWidget
 
 from desktop_app.ui import commands, theme
-from desktop_app.ui.kit.elided_lines import draw_line
+from desktop_app.ui.kit.elided_lines import AT_LEFT, draw_line
 from desktop_app.ui.kit.spoken import Told
 
 Do = Callable[[], object] | None
@@ -119,6 +119,16 @@ def push_button(text: str, look: str = "", command: str = "", name: str = "", do
     if do:
         button.clicked.connect(lambda: do())
     return button
+
+
+def painter_on(widget: QWidget) -> QPainter:
+    """A painter for what keeps its sides where the window goes from right to left: axes, numbers, tokens.
+
+    Each of its texts has the direction of its own letters.
+    """
+    painter = QPainter(widget)
+    painter.setLayoutDirection(Qt.LayoutDirection.LayoutDirectionAuto)
+    return painter
 
 
 def plain_tip(text: str) -> str:
@@ -273,10 +283,11 @@ class ElidedLabel(QFrame):
         self._update_tip()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
+        painter = painter_on(self)
         painter.setFont(theme.font(self._face))
         painter.setPen(theme.color(self._role))
-        draw_line(painter, self.rect(), self._text, elide=self._elide)
+        side = QStyle.visualAlignment(self.layoutDirection(), AT_LEFT)
+        draw_line(painter, self.rect(), self._text, side, self._elide)
 
     def _update_tip(self) -> None:
         cut = QFontMetrics(theme.font(self._face)).horizontalAdvance(self._text) > self.width()

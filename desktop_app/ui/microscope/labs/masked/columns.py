@@ -12,6 +12,7 @@ from desktop_app.core.text import one_line
 from desktop_app.explore.heads.masked_words import MADE_UP, SIDES, TOP, Guess, Side
 from desktop_app.language import number, tr
 from desktop_app.ui import theme
+from desktop_app.ui.kit.basics import painter_on
 from desktop_app.ui.kit.elided_lines import AT_RIGHT, draw_line
 from desktop_app.ui.kit.spoken import Told
 from desktop_app.ui.kit.tables.cell_cursor import NOWHERE, Cell, CellCursor
@@ -105,7 +106,7 @@ class GuessColumns(QWidget):
             self.chosen.emit(column)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
+        painter = painter_on(self)
         if self._shown is None:
             return
         painter.setFont(theme.font("secondary"))

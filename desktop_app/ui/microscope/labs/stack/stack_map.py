@@ -14,7 +14,7 @@ from desktop_app.explore.architecture.blocks import ArchBlock, Stack, total
 from desktop_app.explore.architecture.forms import shape_text
 from desktop_app.language import number, tr
 from desktop_app.ui import theme
-from desktop_app.ui.kit.basics import plain_tip
+from desktop_app.ui.kit.basics import painter_on, plain_tip
 from desktop_app.ui.kit.elided_lines import AT_LEFT, AT_RIGHT, draw_line
 from desktop_app.ui.kit.spoken import Told
 from desktop_app.ui.kit.tables.cell_cursor import NOWHERE, Cell, CellCursor
@@ -143,7 +143,7 @@ class StackMap(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         if not self.lines:
             return
-        painter = QPainter(self)
+        painter = painter_on(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._paint_groups(painter)
         for at in range(len(self.lines)):
