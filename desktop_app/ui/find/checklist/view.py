@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
 
@@ -24,6 +25,7 @@ from desktop_app.ui.kit.basics import ElidedLabel, icon_button, label, push_butt
 from desktop_app.ui.kit.layout import column, row, splitter
 from desktop_app.ui.kit.open_file import open_at
 from desktop_app.ui.kit.progress import progress_lines
+from desktop_app.ui.kit.whereabouts import place_words
 from desktop_app.ui.values import LibraryInfo
 
 
@@ -38,6 +40,13 @@ class ChecklistView(View):
         self.grid = CheckedGrid(self.model)
         self._build()
         self._show_state()
+
+    def typed(self) -> Mapping[str, str]:
+        private = self.library is not None and self.library.private
+        return {"checklist": "" if private else self.text.toPlainText()}
+
+    def take_up(self, typed: Mapping[str, str]) -> None:
+        self.text.setPlainText(typed.get("checklist", ""))
 
     def _build(self) -> None:
         self.text = QPlainTextEdit()
@@ -225,7 +234,8 @@ class ChecklistView(View):
         self.asked.set_text(asked)
         self.reason.set_text(reason_of(cell) if requirement else "")
         self.sentence.setPlainText(sentence)
-        self.place.set_text(", ".join(part for part in (name, Path(record.source).name, place) if part))
+        where = (name, Path(record.source).name, place_words(place))
+        self.place.set_text(", ".join(part for part in where if part))
         self.place.setToolTip(record.source)
 
     def _search(self) -> None:

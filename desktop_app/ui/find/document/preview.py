@@ -37,6 +37,7 @@ from desktop_app.ui.kit.layout import column, row
 from desktop_app.ui.kit.notice import Notice
 from desktop_app.ui.kit.open_file import open_at
 from desktop_app.ui.kit.view_host import ViewTabs
+from desktop_app.ui.kit.whereabouts import place_words
 from desktop_app.ui.values import Reading
 
 if TYPE_CHECKING:
@@ -329,7 +330,7 @@ class Preview(QWidget):
     def _show_place(self, title: str, source: str, place: str) -> None:
         self.title.setText(title)
         library = self.hit.library_name if self.hit else ""
-        self.place.set_text(" · ".join(filter(None, (library, Path(source).name, place))))
+        self.place.set_text(" · ".join(filter(None, (library, Path(source).name, place_words(place)))))
         self.place.setToolTip(source)
 
     def _show_passage(self, stored: StoredDocument, hit: Hit) -> None:

@@ -14,6 +14,7 @@ from desktop_app.core.words import Strength, behind, per_cent, strength
 from desktop_app.language import tr
 from desktop_app.ui.find.document.fields_model import readable_value
 from desktop_app.ui.kit.tables.rows import Role, RowsModel
+from desktop_app.ui.kit.whereabouts import place_words
 
 if TYPE_CHECKING:
     from desktop_app.services.searching.snippets import Snippet
@@ -230,7 +231,7 @@ class ResultsModel(RowsModel[Hit]):
 def facts(hit: Hit) -> tuple[str, ...]:
     """The library among several, the kind of file, where in it, and the day, as they are said."""
     day = readable_value(hit.date) if hit.date else ""
-    return tuple(filter(None, (hit.library_name, hit.kind.upper(), hit.place, day)))
+    return tuple(filter(None, (hit.library_name, hit.kind.upper(), place_words(hit.place), day)))
 
 
 def place(hit: Hit) -> str:
