@@ -14,6 +14,7 @@ from desktop_app.core.paths import data_folder, is_library
 from desktop_app.core.types import Skipped
 from desktop_app.core.words import count_are
 from desktop_app.corpus.endings import ending_of
+from desktop_app.language import in_english, tr
 
 NEVER_TEXT = {
     "pictures": "png jpg jpeg gif bmp tif tiff webp ico svg heic raw psd",
@@ -149,7 +150,7 @@ def _folder(
             with os.scandir(folder) as listing:
                 entries = sorted(listing, key=lambda entry: (entry.name.casefold(), entry.name))
         except OSError as error:
-            yield Skipped(folder, os_error("read", folder, error).message)
+            yield _fault(folder, error)
             continue
         if is_library({entry.name for entry in entries}):
             continue
@@ -184,6 +185,11 @@ def _folder(
         yield Skipped(root, f"{told} {_ADVICE_OF.get(ending, '')}".rstrip())
 
 
+def _fault(path: str, error: OSError) -> Skipped:
+    with in_english():  # it is kept in the ledger
+        return Skipped(path, os_error("read", path, error).message)
+
+
 def refusal(ending: str) -> str:
     """Why a file with an ending that is not read is left out, and what can be done about it."""
     kind = f"of the kind {ending}" if ending else "without an ending in their name"
@@ -199,7 +205,7 @@ def _judge(path: Path, readable: Container[str]) -> FoundFile | Skipped:
     except OSError as error:
         if path.is_symlink() and _leads_nowhere(path):
             return Skipped(str(path), "It is a link to nothing.")
-        return Skipped(str(path), os_error("read", path, error).message)
+        return _fault(str(path), error)
     if not stat.S_ISREG(status.st_mode):
         kinds = {stat.S_IFIFO: "a pipe", stat.S_IFSOCK: "a socket"}
         kind = kinds.get(stat.S_IFMT(status.st_mode), "a device")
@@ -261,7 +267,8 @@ def _compiled(pattern: str) -> re.Pattern[str]:
         return re.compile(f"{anywhere}{''.join(map(_expression, parts))}(?:/.*)?", re.IGNORECASE | re.DOTALL)
     except re.error as error:
         raise AppError(
-            f"The pattern {pattern} cannot be understood.", "Write it as in *.pdf or notes/**."
+            tr("The pattern {pattern} cannot be understood.", pattern=pattern),
+            tr("Write it as in *.pdf or notes/**."),
         ) from error
 
 

@@ -14,12 +14,14 @@ from desktop_app.corpus.fields import unnamed
 from desktop_app.corpus.formats import FORMAT_OF
 from desktop_app.corpus.formats.base import Refused
 from desktop_app.corpus.formats.encoding import damaged, lines, open_text
+from desktop_app.corpus.reasons import in_words
 from desktop_app.corpus.sources import SourceFile
+from desktop_app.language import tr
 
 TABLES = (".jsonl", ".ndjson", ".json", ".csv", ".tsv", ".tab", ".psv", ".xlsx", ".ods", ".xls")
 ENDINGS = (".txt", *(ending for ending in TABLES if ending in FORMAT_OF))
 """Of the files that can hold labeled texts."""
-HINT = (
+HINT = tr(
     'Give every text its label: "text" and "label" in each record, or text, a tab and the label on each line.'
 )
 MOST_CLASSES = 200
@@ -58,22 +60,31 @@ def read_labeled(
     records, skipped = _records(path, cancel)
     fields = tuple(dict.fromkeys(name for record in records for name in record))
     if len(fields) < 2:
-        raise AppError(f"There are no labels in {path}.", HINT)
+        raise AppError(tr("There are no labels in {path}.", path=path), HINT)
     label = _chosen(path, label_field, fields) or _guess_label(records, fields, text_field)
     if not label:
         raise AppError(
-            f"It is not clear which column of {path} holds the labels: {', '.join(fields)}.",
-            f"Choose it. A column of classes has 2 to {MOST_CLASSES} different values.",
+            tr(
+                "It is not clear which column of {path} holds the labels: {columns}.",
+                path=path,
+                columns=", ".join(fields),
+            ),
+            tr("Choose it. A column of classes has 2 to {most} different values.", most=MOST_CLASSES),
         )
     text = _chosen(path, text_field, fields) or _guess_text(
         records, [name for name in fields if name != label]
     )
     if text == label:
-        raise AppError(f"Texts and labels cannot both be {label}.", "Choose two columns.")
+        raise AppError(
+            tr("Texts and labels cannot both be {column}.", column=label), tr("Choose two columns.")
+        )
     pairs = [(record.get(text, "").strip(), record.get(label, "").strip()) for record in records]
     whole = [(one, other) for one, other in pairs if one and other]
     if not whole:
-        raise AppError(f"No record of {path} has both {text} and {label}.", "Choose other columns.")
+        raise AppError(
+            tr("No record of {path} has both {text} and {label}.", path=path, text=text, label=label),
+            tr("Choose other columns."),
+        )
     texts, labels = zip(*whole, strict=True)
     return LabeledTexts(texts, labels, fields, text, label, skipped + len(pairs) - len(whole))
 
@@ -96,7 +107,10 @@ def read_texts(path: Path, cancel: CancelToken = NEVER) -> tuple[str, ...]:
         name = known or _guess_text(records, [name for name in fields if name != label] or fields)
         texts = [text for record in records if (text := record.get(name, "").strip())]
     if not texts:
-        raise AppError(f"There are no texts in {path}.", "Write one text on each line, or records of JSON.")
+        raise AppError(
+            tr("There are no texts in {path}.", path=path),
+            tr("Write one text on each line, or records of JSON."),
+        )
     return tuple(texts)
 
 
@@ -118,7 +132,9 @@ def _records(path: Path, cancel: CancelToken) -> tuple[list[Mapping[str, str]], 
             records.append(item.fields)
     if not records:
         reason = skipped[0].reason if skipped else "It holds no records."
-        raise AppError(f"{path} cannot be read as labeled texts. {reason}", HINT)
+        raise AppError(
+            tr("{path} cannot be read as labeled texts. {reason}", path=path, reason=in_words(reason)), HINT
+        )
     return records, len(skipped)
 
 
@@ -136,15 +152,21 @@ def _lines(path: Path) -> tuple[list[str], int]:
     except OSError as error:
         raise os_error("read", path, error) from error
     except (Refused, UnicodeError) as error:
-        reason = error.reason if isinstance(error, Refused) else "it is not text"
-        raise AppError(f"{path} cannot be read: {reason}.", HINT) from error
+        reason = in_words(error.reason) if isinstance(error, Refused) else tr("it is not text")
+        raise AppError(tr("{path} cannot be read: {reason}.", path=path, reason=reason), HINT) from error
     return good, bad
 
 
 def _chosen(path: Path, wanted: str, fields: Sequence[str]) -> str:
     if wanted and wanted not in fields:
         raise AppError(
-            f"{path} has no column {wanted}; it has {', '.join(fields)}.", "Choose one of those it has."
+            tr(
+                "{path} has no column {wanted}; it has {columns}.",
+                path=path,
+                wanted=wanted,
+                columns=", ".join(fields),
+            ),
+            tr("Choose one of those it has."),
         )
     return wanted
 

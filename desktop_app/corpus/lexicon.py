@@ -9,6 +9,7 @@ account, would be refused too. Our data lies next to our code and is as trustwor
 here.
 """
 
+import gc
 import re
 import threading
 from collections.abc import Callable, Mapping
@@ -17,6 +18,7 @@ from typing import Any, NamedTuple, TextIO, TypeVar
 
 from desktop_app.core.errors import AppError
 from desktop_app.core.paths import RESOURCES
+from desktop_app.language import tr
 
 DATA = RESOURCES / "nltk_data"
 
@@ -27,7 +29,17 @@ _lock = threading.RLock()
 
 def _once(load: Callable[[], Loaded]) -> Callable[[], Loaded]:
     """`load`, run once for all threads: NLTK's own lazy loaders may not be entered by two at a time."""
-    cached = cache(load)
+
+    @cache
+    def cached() -> Loaded:
+        collecting = gc.isenabled()
+        gc.disable()  # what is loaded stays: to look through it for garbage would hold up all threads
+        try:
+            return load()
+        finally:
+            gc.freeze()
+            if collecting:
+                gc.enable()
 
     def loaded() -> Loaded:
         try:
@@ -35,7 +47,8 @@ def _once(load: Callable[[], Loaded]) -> Callable[[], Loaded]:
                 return cached()
         except (OSError, LookupError) as error:
             raise AppError(
-                f"The word data in {DATA} cannot be read: {error}.", "Install the program again."
+                tr("The word data in {folder} cannot be read: {error}.", folder=DATA, error=error),
+                tr("Install the program again."),
             ) from error
 
     return loaded

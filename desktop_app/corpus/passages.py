@@ -12,6 +12,7 @@ from desktop_app.core.errors import AppError
 from desktop_app.core.types import UNTOUCHED, Document, Passage, Preprocessing
 from desktop_app.corpus.preprocess import join, words
 from desktop_app.corpus.sentences import sentences, trimmed
+from desktop_app.language import tr
 
 Span = tuple[int, int]
 Spans = Callable[[str], list[Span]]
@@ -52,12 +53,18 @@ def split(
     short document or one of a title alone is one passage. Raises AppError below a `max_length` of SHORTEST.
     """
     if max_length < SHORTEST:
-        raise AppError(f"Passages of {max_length} word pieces are too short.", f"Choose at least {SHORTEST}.")
+        raise AppError(
+            tr("Passages of {length} word pieces are too short.", length=max_length),
+            tr("Choose at least {least}.", least=SHORTEST),
+        )
     room = max_length - added - slack
     if room < SHORTEST - SPECIAL_TOKENS:
         raise AppError(
-            f"Passages of {max_length} word pieces leave no room for a text next to the model's prompt.",
-            "Choose a model that reads more at once.",
+            tr(
+                "Passages of {length} word pieces leave no room for a text next to the model's prompt.",
+                length=max_length,
+            ),
+            tr("Choose a model that reads more at once."),
         )
     script = _script(document, preprocessing)
     pieces = spans(script.read)

@@ -7,10 +7,11 @@ from pathlib import Path
 from desktop_app.core.errors import AppError, os_errors
 from desktop_app.corpus.formats.base import Refused
 from desktop_app.corpus.formats.encoding import open_text
+from desktop_app.language import tr
 
 LARGEST = 256 << 20
 """Bytes of a file of queries or judgements; a larger one is something else."""
-_HINT = 'A line is a query, a document and its grade, with tabs between: "q1", "d7", "1".'
+_HINT = tr('A line is a query, a document and its grade, with tabs between: "q1", "d7", "1".')
 
 Qrels = dict[str, dict[str, int]]
 """Query id -> document id -> grade."""
@@ -30,8 +31,10 @@ def find(paths: Sequence[Path]) -> tuple[Path, Path]:
         queries, _ = _sorted([*_inside(folder), *_inside(folder.parent)])
     if not queries or not qrels:
         raise AppError(
-            f"There are no {'judgements (.tsv)' if queries else 'queries (.jsonl)'} in what was chosen.",
-            "Choose queries.jsonl and test.tsv, or a folder that holds queries.jsonl and qrels/test.tsv.",
+            tr("There are no judgements (.tsv) in what was chosen.")
+            if queries
+            else tr("There are no queries (.jsonl) in what was chosen."),
+            tr("Choose queries.jsonl and test.tsv, or a folder that holds queries.jsonl and qrels/test.tsv."),
         )
     return queries[0], qrels[0]
 
@@ -47,8 +50,8 @@ def read_queries(path: Path) -> dict[str, str]:
             name = text = None
         if not isinstance(name, str | int) or not isinstance(text, str):
             raise AppError(
-                f"Line {number} of {path} is no query.",
-                'A line is a record of JSON: {"_id": "q1", "text": "what is asked"}.',
+                tr("Line {number} of {path} is no query.", number=number, path=path),
+                tr('A line is a record of JSON: {"_id": "q1", "text": "what is asked"}.'),
             )
         queries[str(name)] = text
     return queries
@@ -64,7 +67,9 @@ def read_qrels(path: Path) -> Qrels:
         except (ValueError, IndexError):
             if number == 1 and len(cells) == 3:
                 continue
-            raise AppError(f"Line {number} of {path} is no judgement.", _HINT) from None
+            raise AppError(
+                tr("Line {number} of {path} is no judgement.", number=number, path=path), _HINT
+            ) from None
         judged.setdefault(query, {})[document] = grade
     return judged
 

@@ -1,6 +1,6 @@
 """Files and folders to documents; what cannot be read is reported and never stops the rest."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, field
 from itertools import islice
@@ -13,6 +13,8 @@ from desktop_app.corpus.documents import FileOutline
 from desktop_app.corpus.folders import EVERYTHING, Patterns, walk
 from desktop_app.corpus.formats import PICTURES, READABLE
 from desktop_app.corpus.reader_process import ReaderProcess
+from desktop_app.corpus.reasons import in_words
+from desktop_app.language import tr
 
 DESCRIBED_FILES = 50
 """In a folder so many files are tried to find one with fields."""
@@ -43,10 +45,10 @@ class SourceFile:
         with nullcontext(self.process) if self.process else ReaderProcess() as process:
             yield from process.documents(self.path, self.title_field, self.text_fields, self.cancel)
 
-    def transcribe(self) -> Iterator[Document | Skipped | PageStep]:
+    def transcribe(self, parts: Collection[int] = ()) -> Iterator[Document | Skipped | PageStep]:
         """The same with what OCR reads, and with steps (see `documents.transcribe`)."""
         with nullcontext(self.process) if self.process else ReaderProcess() as process:
-            yield from process.transcribe(self.path, self.title_field, self.text_fields, self.cancel)
+            yield from process.transcribe(self.path, self.title_field, self.text_fields, parts, self.cancel)
 
 
 def read(
@@ -114,7 +116,7 @@ def describe(path: Path, records: int = 5) -> FileOutline:
                     text = text or seen
     if text is None:
         raise AppError(
-            f"{path} cannot be indexed. {reason}",
-            "Choose a document, a table, mail or a text: .pdf, .docx, .xlsx, .csv, .eml, .txt.",
+            tr("{path} cannot be indexed. {reason}", path=path, reason=in_words(reason)),
+            tr("Choose a document, a table, mail or a text: .pdf, .docx, .xlsx, .csv, .eml, .txt."),
         )
     return text

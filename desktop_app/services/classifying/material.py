@@ -45,6 +45,11 @@ class LabeledSet:
     label_field: str = ""
 
     @property
+    def called(self) -> str:
+        """Its source in the language of the window."""
+        return source_words(self.source)
+
+    @property
     def labels(self) -> Int64:
         """The numbers as an array, int64, (texts,)."""
         return np.array(self.numbers, dtype=np.int64)

@@ -16,6 +16,7 @@ from desktop_app.core.query_values import SimilarTo
 from desktop_app.core.recipe import Recipe
 from desktop_app.core.types import Answer, Document, Passage, Pooling, Skipped, Vectors
 from desktop_app.corpus.reader_process import ReaderProcess
+from desktop_app.corpus.reasons import in_words
 from desktop_app.encoder.encode import Encoder
 from desktop_app.language import plural, tr
 from desktop_app.library.commit import documents_of
@@ -138,7 +139,7 @@ def _documents(to: SimilarTo, cancel: CancelToken) -> Iterable[Document]:
             reason = " "
     if reason.strip():
         raise AppError(
-            tr("{source} could not be read. {reason}", source=to.source, reason=reason),
+            tr("{source} could not be read. {reason}", source=to.source, reason=in_words(reason)),
             tr("Choose another file."),
         )
 

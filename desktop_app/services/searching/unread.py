@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import PurePath
 
 from desktop_app.core.lexical.file_names import named
 from desktop_app.core.query_values import Query
 from desktop_app.core.types import Skipped
+from desktop_app.corpus.reasons import in_words
 from desktop_app.library.sources import unread
 from desktop_app.library.store import Library
 from desktop_app.search.keyword import WordQuery
@@ -33,4 +35,4 @@ def unread_files(library: Library, asked: Query) -> tuple[Skipped, ...]:
         return ()
     tests = [named(words) for words in wanted]
     found = [one for one in there if any(holds(PurePath(one.source).name) for holds in tests)]
-    return tuple(found[:MOST])
+    return tuple(replace(one, reason=in_words(one.reason)) for one in found[:MOST])

@@ -128,3 +128,11 @@ class Flowing(TallFrame):
         for part in parts:
             flow.addWidget(part)
         self.setLayout(flow)
+
+
+def flow(*widgets: QWidget) -> FlowLayout:
+    """Widgets beside each other, and below where the room ends."""
+    made = FlowLayout(theme.GAP)
+    for widget in widgets:
+        made.addWidget(widget)
+    return made

@@ -1,4 +1,4 @@
-"""Where a source lies, which page a place names, and how a place is called."""
+"""Where a source lies, which page a place names, and a place in words."""
 
 import re
 from collections.abc import Mapping
@@ -9,41 +9,49 @@ from desktop_app.language import spoken, tr
 _PAGE = re.compile(r"page (?:.*\((\d{1,6}) of \d+\)|(\d{1,6}))(?: \(OCR.*\))?\Z")
 # "page 4", or "page iv (4 of 20)" where pages have names of their own; "page 4 (OCR)" where OCR read it.
 
-_PLACE = re.compile(
-    r"(?:(?P<kind>cell|line|message|page|part|record|slide) (?P<number>\d+)(?P<hidden>, hidden)?"
-    r"|page (?P<label>.+) \((?P<at>\d+) of (?P<of>\d+)\)|sheet (?P<sheet>.+?)(?P<sheet_hidden> \(hidden\))?)"
-    r"(?P<ocr> \(OCR(?:, (?P<some>\d+) of (?P<lines>\d+) lines uncertain)?\))?"
-)
-_KINDS: Mapping[str, str] = {
-    "cell": tr("cell {number}"),
-    "line": tr("line {number}"),
-    "message": tr("message {number}"),
-    "page": tr("page {number}"),
-    "part": tr("part {number}"),
-    "record": tr("record {number}"),
-    "slide": tr("slide {number}"),
+
+_PARTS: Mapping[str, str] = {
+    "line": tr("line {name}"),
+    "record": tr("record {name}"),
+    "page": tr("page {name}"),
+    "slide": tr("slide {name}"),
+    "cell": tr("cell {name}"),
+    "message": tr("message {name}"),
+    "part": tr("part {name}"),
+    "sheet": tr("sheet {name}"),
+    "row": tr("row {name}"),
+    "attached": tr("attached {name}"),
 }
+_PART = re.compile(
+    r"(?:(line|record|cell|message|part|row|slide) ([\d,]+)|(page) (\S+)|(sheet|attached) (.+?))"
+    r"( \(hidden\))?"
+)
+_LABELED = re.compile(r"page (.+) \((\d+) of (\d+)\)")
+_RECOGNIZED = re.compile(r"(.+) \(OCR(?:, (\d+) of (\d+) lines uncertain)?\)")
 
 
-def place_words(place: str) -> str:
-    """A place, which the library keeps in English, in the language of the window."""
-    found = _PLACE.fullmatch(place)
-    if spoken() == "en" or not found:
+def in_words(place: str) -> str:
+    """A place in the language of the window; the library keeps it in English. Headings stay as they are."""
+    if spoken() == "en":
         return place
-    if found["kind"]:
-        words = _KINDS[found["kind"]].format(number=found["number"])
-    elif found["sheet"]:
-        words = tr("sheet {name}", name=found["sheet"])
-    else:
-        words = tr(
-            "page {label} ({number} of {all})", label=found["label"], number=found["at"], all=found["of"]
-        )
-    if found["hidden"] or found["sheet_hidden"]:
-        words = tr("{place}, hidden", place=words)
-    if found["some"]:
-        doubt = tr("OCR, {some} of {lines} lines uncertain", some=found["some"], lines=found["lines"])
-        return f"{words} ({doubt})"
-    return f"{words} (OCR)" if found["ocr"] else words
+    if not (found := _RECOGNIZED.fullmatch(place)):
+        return ", ".join(map(_part_in_words, place.split(", ")))
+    page = in_words(found[1])
+    if found[2] is None:
+        return tr("{page} (OCR)", page=page)
+    return tr("{page} (OCR, {some} of {all} lines uncertain)", page=page, some=found[2], all=found[3])
+
+
+def _part_in_words(part: str) -> str:
+    if part == "hidden":
+        return tr("hidden")
+    if found := _LABELED.fullmatch(part):
+        return tr("page {label} ({page} of {pages})", label=found[1], page=found[2], pages=found[3])
+    if not (found := _PART.fullmatch(part)):
+        return part
+    kind, name = filter(None, found.groups()[:-1])
+    words = _PARTS[kind].format(name=name)
+    return tr("{part} (hidden)", part=words) if found[7] else words
 
 
 def number_of(place: str) -> int | None:

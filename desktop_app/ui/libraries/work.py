@@ -273,6 +273,8 @@ def _patterns(root: Root) -> str:
 
 
 def _unread(skipped: Iterable[Skipped], holding: Iterable[str]) -> Iterator[Unread]:
+    from desktop_app.corpus.reasons import in_words
+
     read = {str(path) for source in holding for path in (Path(source), *Path(source).parents)}
     for item in skipped:
         kind: UnreadKind = (
@@ -280,4 +282,4 @@ def _unread(skipped: Iterable[Skipped], holding: Iterable[str]) -> Iterator[Unre
         )
         if _OTHER_KIND.match(item.reason):
             kind = "other kind"
-        yield Unread(item.source, kind, item.reason)
+        yield Unread(item.source, kind, in_words(item.reason))

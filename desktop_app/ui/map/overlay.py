@@ -11,7 +11,7 @@ from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen, QPolygonF
 
 from desktop_app.core.arrays import Int64
-from desktop_app.language import tr
+from desktop_app.language import tr, tr_as
 from desktop_app.ui import theme
 from desktop_app.ui.kit.elided_lines import draw_line
 from desktop_app.ui.map import raster
@@ -192,7 +192,7 @@ def _draw_query(painter: QPainter, area: QRect, at: QPointF) -> None:
         for dx, dy in ((9, 0), (0, 9), (6, 6), (6, -6)):
             painter.drawLine(QPointF(x - dx, y - dy), QPointF(x + dx, y + dy))
     painter.setFont(theme.font("strong"))
-    words = tr("query") if inside else tr("query, out of sight")
+    words = tr_as("search", "query") if inside else tr("query, out of sight")
     wide = QFontMetrics(painter.font()).horizontalAdvance(words) + 10
     left = x + 14 if x + 14 + wide < area.right() else x - 14 - wide
     box = QRectF(left, y - 10, wide, 20)

@@ -14,7 +14,8 @@ from desktop_app.language import number, plural, tr
 from desktop_app.ui import theme
 from desktop_app.ui.kit.basics import hairline, label, push_button
 from desktop_app.ui.kit.elided_lines import AT_RIGHT, draw_line
-from desktop_app.ui.kit.layout import SPRING, column, row, scrolled
+from desktop_app.ui.kit.flow import Flowing
+from desktop_app.ui.kit.layout import SPRING, column, scrolled
 from desktop_app.ui.kit.tables.rows import ROW, Index, RowDelegate, RowsModel, State
 from desktop_app.ui.kit.tables.table import FixedList
 from desktop_app.ui.map import overlay
@@ -208,10 +209,10 @@ class SidePanel(QWidget):
         side = theme.GAP
         chosen, nothing = QWidget(), QWidget()
         self.near.setFixedHeight(PointDelegate.HEIGHT * NEIGHBORS + theme.GAP)
-        buttons = row(self.similar, self.file, SPRING)
+        buttons = Flowing(self.similar, self.file, gap=side)
         about = column(self.title, self.about, buttons, self.near_title, self.near, self.text, SPRING)
         column(self.hint, SPRING, into=nothing)
-        actions = row(self.copy, self.in_find, self.end, SPRING)
+        actions = Flowing(self.copy, self.in_find, self.end, gap=side)
         column(self.selected_title, actions, (self.selected, 1), into=chosen)
         for page in (nothing, scrolled(about), chosen):
             self.stack.addWidget(page)

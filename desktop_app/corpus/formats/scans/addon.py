@@ -13,6 +13,7 @@ from desktop_app import __version__
 from desktop_app.core.paths import addon_fits, addon_label, addon_places
 from desktop_app.corpus.formats.scans import ADVICE
 from desktop_app.corpus.formats.scans.pictures import FORMAT
+from desktop_app.language import tr
 
 FOLDER = "embedscope-ocr"
 LABEL = f"{FOLDER}.json"
@@ -54,11 +55,16 @@ def missed(reasons: Iterable[str]) -> str:
 def advice(among: Sequence[Path] | None = None) -> str:
     """What who has no OCR can do to have it, in sentences."""
     if among is None and not getattr(sys, "frozen", False):
-        return "To read pictures of text, install OCR: pip install embedscope[ocr]"
+        return tr("To read pictures of text, install OCR: pip install embedscope[ocr]")
     file = f"{FOLDER}-{__version__}-{sysconfig.get_platform()}.zip"
     place = (among or places())[0].parent
-    do = f"To read pictures of text, unpack {file} into {place}, and start Embedscope again."
+    do = tr(
+        "To read pictures of text, unpack {file} into {folder}, and start Embedscope again.",
+        file=file,
+        folder=place,
+    )
     others = [folder for folder in among or places() if addon_label(folder)]
     if others:
-        return f"The add-on for OCR in {others[0]} is for another version of Embedscope. {do}"
+        other = tr("The add-on for OCR in {folder} is for another version of Embedscope.", folder=others[0])
+        return f"{other} {do}"
     return do

@@ -106,10 +106,11 @@ def read(engine: Engine, folder: Path, document: int) -> Reading:
 
 def read_by(searcher: Searcher, document: int) -> Reading:
     """As `read`, of the library that `searcher` holds open."""
+    from desktop_app.corpus.reasons import in_words
     from desktop_app.library import sources
 
     stored = searcher.library.document(document)
-    unread = sources.reasons(searcher.library, stored.source)
+    unread = tuple(map(in_words, sources.reasons(searcher.library, stored.source)))
     share = 1.0
     if len(sources.embedded_spans(searcher.library, document)) < len(stored.passages):
         pieces = searcher.encoder.wordpiece.spans(stored.document.text)
@@ -181,6 +182,8 @@ def page_question(
 
 def page(engine: Engine, question: PageQuestion) -> PagePicture:
     """A page of a file with its marks; raises AppError. Query lane."""
+    from desktop_app.corpus.reasons import in_words
+
     reader = engine.kept(PageReader)
     if question in reader.kept:
         return reader.kept[question]
@@ -194,9 +197,9 @@ def page(engine: Engine, question: PageQuestion) -> PagePicture:
     found = reader.process.page(path, question.number, question.passage, words)
     if isinstance(found, Skipped) and reader.locked:
         told = found.reason.partition(":")[0]
-        raise LockedPageError(f"{told}.", tr("Type its password to see its pages."))
+        raise LockedPageError(in_words(f"{told}."), tr("Type its password to see its pages."))
     if isinstance(found, Skipped):
-        raise AppError(found.reason, tr("The text beside it is all that is kept of it."))
+        raise AppError(in_words(found.reason), tr("The text beside it is all that is kept of it."))
     if question.lines:
         found = replace(found, passage=_lines(question), words=tuple(_words(question)))
     while len(reader.kept) >= KEPT_PAGES:

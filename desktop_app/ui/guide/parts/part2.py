@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from desktop_app.core.measures import Measure
-from desktop_app.language import tr
+from desktop_app.language import tr, tr_as
 from desktop_app.ui.guide.blocks import Claim, Claims, GuessFirst, GuidePart, Paragraph, Subtitle, Tries
 from desktop_app.ui.values import Example
 
@@ -64,7 +64,7 @@ PART = GuidePart(
             (
                 Claim(tr("encoder layers"), "12", Measure("layers")),
                 Claim(tr("numbers per token"), "768", Measure("hidden size")),
-                Claim(tr("decoder layers"), "0", instead=tr("none")),
+                Claim(tr("decoder layers"), "0", instead=tr_as("layers", "none")),
             ),
             tr(
                 "The guide speaks of BERT-base, with 12 layers and 768 numbers. The model here is a smaller "

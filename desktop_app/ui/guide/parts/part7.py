@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from desktop_app.core.measures import Measure
-from desktop_app.language import tr
+from desktop_app.language import tr, tr_as
 from desktop_app.ui.guide.blocks import Claim, Claims, GuessFirst, GuidePart, Paragraph, Subtitle, Tries
 from desktop_app.ui.values import Example
 
@@ -232,7 +232,7 @@ PART = GuidePart(
         Claims(
             (
                 *_rows(QUERY, QUERY_VECTORS),
-                Claim(tr("query"), "[0.29, 0.18, −0.02, …, 0.15]", Measure("mean", QUERY)),
+                Claim(tr_as("search", "query"), "[0.29, 0.18, −0.02, …, 0.15]", Measure("mean", QUERY)),
                 Claim(tr("divided by"), "4", Measure("token count", QUERY)),
                 *(
                     Claim(name, said, Measure("mean", job))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from desktop_app.core.measures import Measure
-from desktop_app.language import tr
+from desktop_app.language import tr, tr_as
 from desktop_app.ui.guide.blocks import (
     Claim,
     Claims,
@@ -236,7 +236,7 @@ PART = GuidePart(
                     Claim(piece, said, Measure("state", CLEANED, piece=piece, dimensions=(0, 1, 2)))
                     for piece, said in QUERY_VECTORS
                 ),
-                Claim(tr("query"), "[0.25, 0.14, 0.08, …, 0.35]", Measure("mean", CLEANED)),
+                Claim(tr_as("search", "query"), "[0.25, 0.14, 0.08, …, 0.35]", Measure("mean", CLEANED)),
                 Claim(tr("divided by"), "5", Measure("token count", CLEANED)),
                 Claim(tr("numbers of each"), "768", Measure("hidden size")),
                 Claim(

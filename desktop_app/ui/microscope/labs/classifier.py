@@ -199,7 +199,7 @@ class ClassifierView(MicroscopeView[ReadText]):
             tr(
                 "{classes} classes, learned from {source} with {model}",
                 classes=many,
-                source=classifier.source,
+                source=classifier.trained_on,
                 model=classifier.model_name,
             )
         )

@@ -12,7 +12,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QAbstractItemView, QWidget
 
 from desktop_app.explore.sheet import TokenSheet
-from desktop_app.language import number, tr
+from desktop_app.language import number, tr, tr_as
 from desktop_app.ui import theme
 from desktop_app.ui.commands import bind
 from desktop_app.ui.kit.layout import column, splitter
@@ -92,7 +92,7 @@ class InspectorView(MicroscopeView[TokenSheet]):
             (tr("words"), number(answer.words)),
             (tr("marks"), number(answer.marks)),
             (tr("word pieces"), number(answer.pieces)),
-            (tr("unknown"), number(answer.unknown)),
+            (tr_as("how many are", "unknown"), number(answer.unknown)),
             (tr("padding"), number(answer.padding)),
             (tr("cut off"), number(answer.unread)),
         )

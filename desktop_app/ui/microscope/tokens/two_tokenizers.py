@@ -13,7 +13,7 @@ from desktop_app.core.text import one_line
 from desktop_app.explore.export import Export
 from desktop_app.explore.sheet import TokenSheet
 from desktop_app.explore.side_by_side import Side, SideBySide, Stretch, export, ids, pieces
-from desktop_app.language import number, plural, tr
+from desktop_app.language import number, plural, tr, tr_as
 from desktop_app.ui import theme
 from desktop_app.ui.kit.basics import label, plain_tip, push_button
 from desktop_app.ui.kit.file_dialogs import choose_one
@@ -196,7 +196,7 @@ class TwoTokenizersView(MicroscopeView[Tokenizers]):
                 (tr("kind"), side.kind),
                 (tr("vocabulary"), number(side.size)),
                 (tr("pieces"), number(side.pieces)),
-                (tr("unknown"), number(side.unknown)),
+                (tr_as("how many are", "unknown"), number(side.unknown)),
             )
             found.append(Facts(side.name, _SIGNS.get(side.kind, ""), counts))
         return tuple(found)

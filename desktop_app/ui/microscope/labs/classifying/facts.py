@@ -40,7 +40,7 @@ def of_text(
         told.append(_unit(classifier, found, *unit))
     figures = classifier.figures
     pairs = [
-        (tr("trained on"), classifier.source),
+        (tr("trained on"), classifier.trained_on),
         (tr("model"), classifier.model_name),
         (
             tr("texts"),

@@ -56,7 +56,7 @@ class MaterialPane(QWidget):
 
     def show_material(self, given: LabeledSet) -> None:
         """Replaces everything."""
-        self.title.setText(tr("Learn from {source}", source=given.source))
+        self.title.setText(tr("Learn from {source}", source=given.called))
         parts = [f"{name} {number(many)}" for name, many in zip(given.classes, given.counts, strict=True)]
         shown = (
             listed(parts)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 from desktop_app.core.errors import AppError
 from desktop_app.explore.heads import masked_words
-from desktop_app.explore.heads.held_out import figures, held_out
+from desktop_app.explore.heads.held_out import figures, held_out, story
 from desktop_app.explore.heads.masked_words import (
     SIDES,
     Chain,
@@ -87,7 +87,7 @@ def guess(
     return Guessed(
         short_name(heads.bundle),
         held_out(card),
-        card.story,
+        story(card),
         figures(card),
         table,
         hidden,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from desktop_app.explore.heads import next_sentence
-from desktop_app.explore.heads.held_out import figures, held_out
+from desktop_app.explore.heads.held_out import figures, held_out, story
 from desktop_app.explore.heads.next_sentence import AskedPair, PairMatrix, SentenceList
 from desktop_app.explore.sheet import TokenSheet
 from desktop_app.services.models import short_name
@@ -47,4 +47,4 @@ def judge(
         lambda: next_sentence.matrix(heads, tokenizer, listed, cancel),
     )
     card = heads.card
-    return JudgedPairs(model, held_out(card, pairs=True), card.story, figures(card), pair, found)
+    return JudgedPairs(model, held_out(card, pairs=True), story(card), figures(card), pair, found)
