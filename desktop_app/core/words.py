@@ -13,7 +13,7 @@ on looked at a part of the documents (see benchmarks.md).
 
 STRENGTHS: Mapping[Strength, str] = {"strong": tr("strong"), "fair": tr("fair"), "weak": tr("weak")}
 """What each is called in the language of the window."""
-MATCHES: Mapping[Strength, str] = {
+MATCH_WORDS: Mapping[Strength, str] = {
     "strong": tr("strong match"),
     "fair": tr("fair match"),
     "weak": tr("weak match"),

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable
 from typing import ClassVar
 
-from PySide6.QtCore import QRect, QSize, Qt, QTextBoundaryFinder
+from PySide6.QtCore import QEvent, QRect, QSize, Qt, QTextBoundaryFinder
 from PySide6.QtGui import (
     QFontMetrics,
     QGuiApplication,
@@ -28,6 +28,8 @@ Do = Callable[[], object] | None
 TIP_CHARACTERS = 600
 _WORD = re.compile("[\\S\u00a0\u2007\u202f]+")  # these spaces, too, hold a line together
 _PART = re.compile(r"[^/\\_.?&=-]*[/\\_.?&=-]|[^/\\_.?&=-]+")
+_WIDTHS = 16
+"""For so many widths a label remembers how its words break, and how tall it is."""
 _LEAST = 12  # letters that a label has room for, whatever its words are
 _WRAP = int(Qt.TextFlag.TextWordWrap)
 _HIGH = 100_000
@@ -144,11 +146,15 @@ class Sentences(QLabel):
     def __init__(self, text: str = "") -> None:
         super().__init__()
         self._text = ""
+        self._asked: dict[tuple[int, str], str] = {}
+        self._heights: dict[tuple[int, str, int, int], int] = {}
         self.setWordWrap(True)
         self.setText(text)
 
     def setText(self, text: str) -> None:
         self._text = text
+        self._asked.clear()
+        self._heights.clear()
         super().setText(self._broken(self.width()))
 
     def text(self) -> str:
@@ -159,6 +165,18 @@ class Sentences(QLabel):
         return QSize(min(least.width(), self.fontMetrics().horizontalAdvance("n") * _LEAST), least.height())
 
     def heightForWidth(self, width: int) -> int:
+        asked = width, self.font().key(), *self._margins()
+        if asked not in self._heights:
+            if len(self._heights) == _WIDTHS:
+                self._heights.clear()
+            self._heights[asked] = self._tall(width)
+        return self._heights[asked]
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        self._heights.clear()  # of another style, or not enabled, the words may stand otherwise
+
+    def _tall(self, width: int) -> int:
         broken = self._broken(width)
         if broken == super().text():
             return super().heightForWidth(width)
@@ -179,8 +197,19 @@ class Sentences(QLabel):
         return around.left() + around.right() + twice, around.top() + around.bottom() + twice
 
     def _broken(self, width: int) -> str:
-        """The words with places to break those in that are wider than a line of the label."""
-        room, metrics = max(width - self._margins()[0], 1), self.fontMetrics()
+        """The words with places to break those in that are wider than a line of the label.
+
+        Layouts ask again and again for the same few widths.
+        """
+        asked = max(width - self._margins()[0], 1), self.font().key()
+        if asked not in self._asked:
+            if len(self._asked) == _WIDTHS:
+                self._asked.clear()
+            self._asked[asked] = self._with_places(asked[0])
+        return self._asked[asked]
+
+    def _with_places(self, room: int) -> str:
+        metrics = self.fontMetrics()
 
         def broken(word: str) -> str:
             if len(word) * metrics.maxWidth() <= room or metrics.horizontalAdvance(word) <= room:

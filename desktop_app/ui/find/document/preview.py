@@ -12,7 +12,7 @@ from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QPlainTextEdit, QStackedWidget, QWidget
 
 from desktop_app.core.types import Hit, StoredDocument
-from desktop_app.core.words import MATCHES, per_cent, strength
+from desktop_app.core.words import MATCH_WORDS, per_cent, strength
 from desktop_app.language import number, tr, tr_as
 from desktop_app.ui import theme
 from desktop_app.ui.commands import bind, command, native, tip
@@ -321,7 +321,7 @@ class Preview(QWidget):
         menu.popup(self.text.viewport().mapToGlobal(place))
 
     def _show_match(self, hit: Hit, read: str) -> None:
-        match = "" if hit.cosine is None else MATCHES[strength(hit.match)]
+        match = "" if hit.cosine is None else MATCH_WORDS[strength(hit.match)]
         rank = tr("Rank {rank}", rank=number(hit.rank))
         self.match.setText(" · ".join(filter(None, (rank, match, read))))
         self.match.setToolTip(_about(hit))

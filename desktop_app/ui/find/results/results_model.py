@@ -10,7 +10,7 @@ from PySide6.QtCore import QModelIndex, QObject
 
 from desktop_app.core.paths import is_built_in
 from desktop_app.core.types import Answer, Hit, RowId
-from desktop_app.core.words import MATCHES, behind, per_cent, strength
+from desktop_app.core.words import MATCH_WORDS, behind, per_cent, strength
 from desktop_app.language import tr
 from desktop_app.ui.find.document.fields_model import readable_value
 from desktop_app.ui.kit.tables.rows import Role, RowsModel
@@ -181,7 +181,7 @@ class ResultsModel(RowsModel[Hit]):
             return tr("no match: there is nothing to rank by")
         if self.by_words(hit):
             return tr("found by its words, not by meaning yet")
-        return f"{MATCHES[strength(hit.match)]}, {per_cent(hit.match)}"
+        return f"{MATCH_WORDS[strength(hit.match)]}, {per_cent(hit.match)}"
 
     # Rows
 
