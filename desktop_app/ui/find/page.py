@@ -9,7 +9,7 @@ from desktop_app.core.errors import AppError
 from desktop_app.core.query_values import SimilarTo
 from desktop_app.core.searches import Search
 from desktop_app.core.settings import Settings
-from desktop_app.language import tr
+from desktop_app.language import number, tr
 from desktop_app.ui.commands import bind_each
 from desktop_app.ui.desk import Desk
 from desktop_app.ui.find.search.view import SearchView
@@ -71,7 +71,9 @@ class FindPage(Page):
         assert isinstance(search, SearchView)
         self.search = search
         self.search.answered.connect(
-            lambda answer: self.status_changed.emit(f"{answer.elapsed_ms:.0f} ms" if answer else "")
+            lambda answer: self.status_changed.emit(
+                tr("{time} ms", time=number(round(answer.elapsed_ms))) if answer else ""
+            )
         )
         self.search.answered.connect(lambda answer: desk.search.asked(answer.query if answer else ""))
         self.host.chosen.connect(self.show_view)
