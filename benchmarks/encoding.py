@@ -66,9 +66,7 @@ def main() -> None:
     runs |= by_torch(encoder.passage_length)
     if find_spec("sentence_transformers"):
         runs |= by_sentence_transformers()
-    print(
-        "| texts | word pieces | what | texts a second | GFLOP/s | of the peak | ours is | cosine | ten best |"
-    )
+    print("| texts | pieces | what | a second | GFLOP/s | of the peak | ours is | cosine | ten best |")
     print("|---|---|---|---|---|---|---|---|---|")
     for name, texts in (
         ("long", said(data / "cranfield" / "corpus.jsonl", chosen.texts)),

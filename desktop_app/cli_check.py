@@ -12,6 +12,7 @@ from desktop_app.core.errors import AppError
 from desktop_app.core.jobs import CancelToken
 from desktop_app.core.query_values import Reach, gaps
 from desktop_app.core.types import IndexRequest, Pooling
+from desktop_app.core.words import count
 from desktop_app.meter import Meter, say
 
 if TYPE_CHECKING:
@@ -73,6 +74,6 @@ def _embed(library: Library, cancel: CancelToken) -> None:
         with Meter() as meter:
             request = IndexRequest(library.folder, paths=())
             index(library, request, OpenModels().of_library(library.folder), meter.show, cancel)
-        say((f"{waiting - reach(library)[0].without:,} passages were embedded.",))
+        say((f"Embedded: {count(waiting - reach(library)[0].without, 'passage')}.",))
     except AppError as error:
-        say((f"{waiting:,} passages wait to be embedded. {error}",))
+        say((f"To be embedded: {count(waiting, 'passage')}. {error}",))

@@ -101,7 +101,7 @@ def _same(catalog: Catalog, message: Message) -> Message | None:
 
 
 def _texts(message: Message) -> tuple[str, ...]:
-    return (message.string,) if isinstance(message.string, str) else tuple(message.string)
+    return (message.string,) if isinstance(message.string, str) else tuple(message.string or ("",))
 
 
 def _fills(message: Message, texts: Sequence[str]) -> bool:

@@ -12,6 +12,7 @@ cannot run and says so. Prints a Markdown table, and what nobody saw.
 
 from __future__ import annotations
 
+import os
 import random
 import shutil
 import sys
@@ -120,9 +121,10 @@ class Flips:
         copy = self.folder / name
         shutil.rmtree(copy, ignore_errors=True)
         shutil.copytree(self.folder / "sound", copy)
-        data = bytearray((copy / file).read_bytes())
+        data, status = bytearray((copy / file).read_bytes()), (copy / file).stat()
         data[bit // 8] ^= 1 << bit % 8
         (copy / file).write_bytes(data)
+        os.utime(copy / file, ns=(status.st_atime_ns, status.st_mtime_ns))
         return copy
 
     def seen(self, folder: Path) -> list[str]:

@@ -31,8 +31,9 @@ from benchmarks.search.latency import PLAIN, sentences
 from desktop_app.core.lexical import stemming
 from desktop_app.core.lexical.word_segment import WordIndex, WordSegment
 from desktop_app.library.words import files
-from desktop_app.library.words.building import Indexed, Numbering, build
+from desktop_app.library.words.building import Indexed, build
 from desktop_app.library.words.merging import merge
+from desktop_app.library.words.numbering import Numbering
 from desktop_app.search import keyword
 
 try:

@@ -4,8 +4,8 @@
 
 The texts are running sentences of $EMBEDSCOPE_DATA/text. The vectors of the first 20,000 are their own; every
 other text is two of these sentences, and its vector a mixture of theirs, of unit length, since a million
-sentences take hours to embed. Queries are other sentences of the same texts, and embedded before, as their words are mended. Times are
-of the processor, so that what else runs on it does not count as much.
+sentences take hours to embed. Queries are other sentences of the same texts, and embedded before, as their
+words are mended. Times are of the processor, so that what else runs on it does not count as much.
 """
 
 from __future__ import annotations
@@ -106,6 +106,7 @@ def fill(
             commit.commit(library, parts)
             waiting.place(library, hashes, Vectors(mixed, mixed))
             compact.join(library)
+        compact.purge(library)
         Calibrator(library, encoder).keep()
 
 

@@ -1,6 +1,7 @@
 """Values made of arrays; apart from `types`, so that the window starts without numpy."""
 
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -8,6 +9,13 @@ from numpy.typing import NDArray
 Float32 = NDArray[np.float32]
 Int64 = NDArray[np.int64]
 Bools = NDArray[np.bool_]
+Kind = TypeVar("Kind", bound=np.generic)
+
+
+def distinct(numbers: NDArray[Kind]) -> NDArray[Kind]:
+    """Each of `numbers` once, in order: np.unique, which imports numpy.ma at its first call."""
+    ordered = np.sort(numbers)
+    return ordered[np.concatenate(([True], ordered[1:] != ordered[:-1]))] if len(ordered) else ordered
 
 
 @dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)

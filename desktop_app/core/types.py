@@ -150,9 +150,13 @@ class Skipped:
 
 @dataclass(frozen=True, slots=True)
 class Scanned(Skipped):
-    """As many pages of a file that only OCR can read; `reason` is for where there is none."""
+    """As many pages of a file that only OCR can read; `reason` is for where there is none.
+
+    `parts` are the messages of a mailbox, or the files of an archive, that they are in, by their numbers.
+    """
 
     pages: int = 1
+    parts: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """One file to its documents; what is wrong with it is reported and never raised."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain, groupby, islice
 from pathlib import Path, PurePosixPath
@@ -40,16 +40,22 @@ def documents(
     What only OCR can read is reported as Scanned. Raises Locked where one of other `passwords` is needed, and
     MemoryError; anything else is a Skipped.
     """
-    for item in _documents(path, title_field, text_fields, passwords, recognizing=False):
+    for item in _documents(path, title_field, text_fields, passwords):
         if not isinstance(item, PageStep):
             yield item
 
 
 def transcribe(
-    path: Path, title_field: str | None = None, text_fields: Sequence[str] = (), passwords: Sequence[str] = ()
+    path: Path,
+    title_field: str | None = None,
+    text_fields: Sequence[str] = (),
+    parts: Collection[int] = (),
+    passwords: Sequence[str] = (),
 ) -> Iterator[Document | Skipped | PageStep]:
-    """As `documents`, with what OCR reads, and a PageStep after each line of it."""
-    yield from _documents(path, title_field, text_fields, passwords, recognizing=True)
+    """As `documents`, with what OCR reads, and a PageStep after each line of it; maybe of `parts` alone (see
+    Scanned).
+    """
+    yield from _documents(path, title_field, text_fields, passwords, True, parts)
 
 
 def _documents(
@@ -57,13 +63,14 @@ def _documents(
     title_field: str | None,
     text_fields: Sequence[str],
     passwords: Sequence[str],
-    recognizing: bool,
+    recognizing: bool = False,
+    parts: Collection[int] = (),
 ) -> Iterator[Document | Skipped | PageStep]:
     seen: dict[str, dict[str, int]] = {}
     empty = True
     try:
         before = path.stat()
-        for table in _tables(path, passwords, recognizing):
+        for table in _tables(path, passwords, recognizing, parts):
             empty = False
             first, fault = _first(table)
             sample = _sample(first)
@@ -117,10 +124,10 @@ def _unread(path: Path, error: Exception) -> Skipped:
 
 
 def _tables(
-    path: Path, passwords: Sequence[str], recognizing: bool = False
+    path: Path, passwords: Sequence[str], recognizing: bool = False, parts: Collection[int] = ()
 ) -> Iterator[Iterator[Record | Skipped | PageStep]]:
     """The records of each table, to be taken in order, and what is left out between them."""
-    reader = reader_of(path, passwords, recognizing)
+    reader = reader_of(path, passwords, recognizing, parts)
     if reader is None:
         raise Refused(f"files of the kind {path.suffix or path.name} are not read")
     name = ""

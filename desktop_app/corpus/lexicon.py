@@ -9,6 +9,7 @@ account, would be refused too. Our data lies next to our code and is as trustwor
 here.
 """
 
+import gc
 import re
 import threading
 from collections.abc import Callable, Mapping
@@ -28,7 +29,17 @@ _lock = threading.RLock()
 
 def _once(load: Callable[[], Loaded]) -> Callable[[], Loaded]:
     """`load`, run once for all threads: NLTK's own lazy loaders may not be entered by two at a time."""
-    cached = cache(load)
+
+    @cache
+    def cached() -> Loaded:
+        collecting = gc.isenabled()
+        gc.disable()  # what is loaded stays: to look through it for garbage would hold up all threads
+        try:
+            return load()
+        finally:
+            gc.freeze()
+            if collecting:
+                gc.enable()
 
     def loaded() -> Loaded:
         try:

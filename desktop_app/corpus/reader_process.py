@@ -11,7 +11,7 @@ import sys
 import threading
 import time
 import weakref
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection, wait
@@ -116,10 +116,11 @@ class ReaderProcess:
         path: Path,
         title_field: str | None = None,
         text_fields: tuple[str, ...] = (),
+        parts: Collection[int] = (),
         cancel: CancelToken = NEVER,
     ) -> Iterator[Document | Skipped | PageStep]:
         """As the function `transcribe`; raises as `documents`."""
-        return self._unlocking(path, cancel, "transcribe", title_field, text_fields)
+        return self._unlocking(path, cancel, "transcribe", title_field, text_fields, frozenset(parts))
 
     def outline(self, path: Path, records: int) -> Iterator[FileOutline | Skipped]:
         """As the function `outline`; raises AppError if no child can start."""

@@ -1,6 +1,6 @@
 """Files and folders to documents; what cannot be read is reported and never stops the rest."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, field
 from itertools import islice
@@ -45,10 +45,10 @@ class SourceFile:
         with nullcontext(self.process) if self.process else ReaderProcess() as process:
             yield from process.documents(self.path, self.title_field, self.text_fields, self.cancel)
 
-    def transcribe(self) -> Iterator[Document | Skipped | PageStep]:
+    def transcribe(self, parts: Collection[int] = ()) -> Iterator[Document | Skipped | PageStep]:
         """The same with what OCR reads, and with steps (see `documents.transcribe`)."""
         with nullcontext(self.process) if self.process else ReaderProcess() as process:
-            yield from process.transcribe(self.path, self.title_field, self.text_fields, self.cancel)
+            yield from process.transcribe(self.path, self.title_field, self.text_fields, parts, self.cancel)
 
 
 def read(

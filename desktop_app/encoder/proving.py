@@ -61,7 +61,7 @@ def numbers(bundle: Bundle, vectors: Vectors) -> None:
 def broken(bundle: Bundle, reason: str) -> AppError:
     return AppError(
         tr("The model {name} {reason}.", name=bundle.manifest.name, reason=reason),
-        tr("Nothing of it was kept. Run: embedscope models verify, and install the model again."),
+        tr("Nothing that it gives is used. Run: embedscope models verify, and install the model again."),
     )
 
 

@@ -135,8 +135,11 @@ class TokenSheet:
     def row_before(self, text: int, unit: int) -> int | None:
         """The last row shown that begins before UTF-16 unit `unit` of text 0 or 1."""
         point = self.units[text].point(unit)
-        before = (number for number, row in enumerate(self.rows) if row.text == text and row.start < point)
-        return max(before, key=lambda number: self.rows[number].start, default=None)
+        found, latest = None, -1
+        for number, row in enumerate(self.rows):
+            if row.text == text and latest < row.start < point:
+                found, latest = number, row.start
+        return found
 
     def describe(self, number: int) -> str:
         """Row `number` in one sentence or two."""

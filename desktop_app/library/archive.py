@@ -21,9 +21,8 @@ from desktop_app.core import plain_zip
 from desktop_app.core.errors import AppError
 from desktop_app.language import tr
 from desktop_app.library import label, marks, schema
-from desktop_app.library.segments import SEGMENT_NAME
 from desktop_app.library.store import LEDGER, VECTORS
-from desktop_app.library.vectors import SegmentFile
+from desktop_app.library.vectors import SEGMENT_NAME, SegmentFile
 
 FORMAT = 3
 MARKED = 2

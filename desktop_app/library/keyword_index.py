@@ -14,7 +14,7 @@ import numpy as np
 from rapidfuzz import process
 from rapidfuzz.distance import DamerauLevenshtein
 
-from desktop_app.core.arrays import Int64
+from desktop_app.core.arrays import Int64, distinct
 from desktop_app.core.folding import INVISIBLE, fold, holder
 from desktop_app.core.lexical import terms
 from desktop_app.core.lexical.word_segment import TermTable, WordIndex
@@ -107,7 +107,7 @@ def _documents_of(index: WordIndex, term: str, alike: bool) -> Int64:
         ((itself, forms),) = segment.look_up([term])
         numbers = {itself, *(forms if alike else ())} - {-1}
         found += [segment.documents[segment.holding(number, live)] for number in numbers]
-    return np.unique(np.concatenate(found)) if found else _NONE
+    return distinct(np.concatenate(found)) if found else _NONE
 
 
 def information(library: Library, words: Sequence[str]) -> list[float]:

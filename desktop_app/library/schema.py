@@ -136,7 +136,7 @@ def course(path: Path, database: sqlite3.Connection, mine: int = 0) -> int:
             number, generation = number + 1, -1
         elif mine in (0, number):
             before = generation
-            (generation,) = database.execute("SELECT generation FROM state").fetchone()
+            (generation,) = database.execute("SELECT generation FROM state").fetchone() or (before,)
             number += generation < before
     except OSError:  # it is away: whoever asks it learns so
         return number
@@ -308,12 +308,16 @@ def places_of(stored: str) -> tuple[tuple[int, str], ...]:
 
 def is_ours(database: sqlite3.Connection) -> bool:
     """Whether the ledger has exactly the tables of its version: none is missing, no trigger was added."""
-    number = version(database)
     (application,) = database.execute("PRAGMA application_id").fetchone()
+    return application == APPLICATION_ID and has_tables_of(database, version(database))
+
+
+def has_tables_of(database: sqlite3.Connection, number: int) -> bool:
+    """Whether the ledger has exactly the tables of a version, whatever it says of itself."""
     with closing(sqlite3.connect(":memory:")) as fresh:
         for script in MIGRATIONS[:number]:
             fresh.executescript(script)
-        return application == APPLICATION_ID and _tables(fresh) == _tables(database)
+        return _tables(fresh) == _tables(database)
 
 
 def _active(folder: Path) -> str:

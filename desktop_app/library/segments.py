@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import re
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from desktop_app.core.arrays import Float32
 from desktop_app.core.types import Pooling
-from desktop_app.language import tr
 from desktop_app.library import vectors
-from desktop_app.library.schema import DamagedError, transaction
+from desktop_app.library.schema import damaged, transaction
 from desktop_app.library.vectors import SegmentFile
 
 if TYPE_CHECKING:
@@ -19,12 +17,11 @@ if TYPE_CHECKING:
 
 Blocks = Mapping[Pooling, Iterable[Float32]]
 
-SEGMENT_NAME = re.compile(r"[0-9]{6,18}\.(mean|cls)\.npy")
-"""What segments are called; another name in the ledger could lead out of the library."""
 LOG_LIMIT = 100_000
 """Removed passages of which only the log knows; past so many, readers load their row map again."""
 _FILES = """
-SELECT segment, first, rows, dimensions, pooling, name, dtype, bytes, sha256
+SELECT segment, first, rows, dimensions, bytes, CAST(pooling AS BLOB), CAST(name AS BLOB),
+    CAST(dtype AS BLOB), CAST(sha256 AS BLOB)
 FROM files JOIN segments ON segments.id = segment
 WHERE pooling = coalesce(?, pooling) ORDER BY first, pooling
 """
@@ -33,18 +30,14 @@ WHERE pooling = coalesce(?, pooling) ORDER BY first, pooling
 def segment_files(database: sqlite3.Connection, pooling: Pooling | None = None) -> list[SegmentFile]:
     """The files the ledger names, ordered by their first vector; of both poolings where none is given.
 
-    Raises DamagedError when one of them is not ours.
+    In a ledger that is damaged they can be anything (see `vectors.check`).
     """
-    files = [SegmentFile(*row) for row in database.execute(_FILES, (pooling,))]
-    if strange := [file.name for file in files if not SEGMENT_NAME.fullmatch(str(file.name))]:
-        raise DamagedError(
-            tr(
-                "The library names {file} as a file of vectors, which is not one of its own.",
-                file=repr(strange[0]),
-            ),
-            tr("Somebody changed it; restore it from a backup, or index the files into a new library."),
-        )
-    return files
+    return [_file(*row) for row in database.execute(_FILES, (pooling,))]
+
+
+def _file(segment: int, first: int, rows: int, dimensions: int, size: int, *texts: bytes) -> SegmentFile:
+    pooling, name, dtype, digest = (text.decode(errors="replace") for text in texts)
+    return SegmentFile(segment, first, rows, dimensions, cast(Pooling, pooling), name, dtype, size, digest)
 
 
 def publish(
@@ -90,8 +83,13 @@ def discard(library: Library, files: Iterable[SegmentFile]) -> None:
 
 
 def recover(library: Library) -> tuple[str, ...]:
-    """Sets bad segments aside and sweeps what no transaction names. Returns a sentence for each bad file."""
+    """Sets bad segments aside and sweeps what no transaction names. Returns a sentence for each bad file.
+
+    Raises DamagedError where the ledger's counters are lost.
+    """
     database, folder = library.database, library.vectors
+    if database.execute("SELECT count(*) FROM state").fetchone() != (1,):
+        raise damaged(library.folder)
     problems = {}
     for file in segment_files(database):
         try:

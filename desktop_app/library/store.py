@@ -25,8 +25,8 @@ from desktop_app.library.rows import RowMap
 from desktop_app.library.schema import path_of as path_of
 from desktop_app.library.sealed import keys, leftovers
 from desktop_app.library.words import index as word_files
-from desktop_app.library.words.building import Numbering
 from desktop_app.library.words.following import WordMap
+from desktop_app.library.words.numbering import Numbering
 
 LEDGER = label.LEDGER
 VECTORS = label.VECTORS
@@ -66,7 +66,7 @@ class Library:
     def __init__(
         self, folder: Path, tag: label.Label, database: sqlite3.Connection, writer: lock.WriterLock | None
     ) -> None:
-        self.folder, self.database = folder, database
+        self.folder, self.database, self._label = folder, database, label.Watched(folder)
         self.private, self._key = tag.private, keys.use(folder, tag.private)
         self.id, self.name, self.recipe = tag.id, tag.name, tag.recipe
         self.ledger = folder / tag.ledger
@@ -74,13 +74,11 @@ class Library:
         self.vectors = label.vectors_of(folder, tag)
         self.recovered: tuple[str, ...] = ()
         self._peeked = False
-        self._label = label.Watched(folder)
         self._writer = writer
         self._rows = RowMap(self.vectors)
         self.numbering = Numbering()
         self.words = label.words_of(folder, tag)
         self._words = WordMap(self.words)
-        self._moment: list[WordIndex | None] | None = None
 
     @classmethod
     def create(
@@ -274,12 +272,8 @@ class Library:
     @contextmanager
     def reading(self) -> Iterator[None]:
         """What is asked within the block is answered as of one moment."""
-        with schema.translated(self.folder), schema.moment(self.database):
-            self._moment = [None]
-            try:
-                yield
-            finally:
-                self._moment = None
+        with schema.translated(self.folder), schema.moment(self.database), self._words.moment():
+            yield
 
     @contextmanager
     def writing(self) -> Iterator[sqlite3.Connection]:
@@ -311,11 +305,7 @@ class Library:
 
     def word_index(self) -> WordIndex:
         """Which passages hold which terms; call it within `reading`. Raises AppError."""
-        if self._moment is None:
-            return self._words.index(self.database)
-        found = self._moment[0] or self._words.index(self.database)
-        self._moment[0] = found
-        return found
+        return self._words.index(self.database)
 
     def found(self, passages: Sequence[int]) -> dict[int, FoundPassage]:
         """What to show of `passages`, by passage; those that are gone are left out."""

@@ -6,6 +6,7 @@ import ast
 import io
 import math
 import os
+import re
 import struct
 from collections.abc import Iterable
 from contextlib import suppress
@@ -19,7 +20,7 @@ from numpy.typing import NDArray
 from desktop_app.core.arrays import Float32
 from desktop_app.core.errors import AppError, os_error, os_errors
 from desktop_app.core.files import make_folder, replacing, sha256, sync_folder
-from desktop_app.core.types import Pooling
+from desktop_app.core.types import POOLINGS, Pooling
 from desktop_app.language import number, tr
 from desktop_app.library import label
 from desktop_app.library.sealed import files as sealed
@@ -31,6 +32,8 @@ HEADER = 128
 UNIT_TOLERANCE = 1e-3
 """How far from 1 the length of a stored vector may be; float32 keeps it within 1e-6."""
 BAD = "bad"
+SEGMENT_NAME = re.compile(r"[0-9]{6,18}\.(mean|cls)\.npy")
+"""What segments are called; another name in the ledger could lead out of the library."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,10 +105,16 @@ def described(dtype: str, shape: tuple[int, ...]) -> dict[str, object]:
 
 def check(folder: Path, file: SegmentFile) -> None:
     """Raises BadSegmentError unless the file has the header and the exact length that the ledger names, and
-    its first vector is one: a broken model gives no numbers.
+    its first vector is one: a broken model gives no numbers. What the ledger names may be anything.
 
     Raises AppError when the system does not let it be read.
     """
+    if not SEGMENT_NAME.fullmatch(file.name) or file.pooling not in POOLINGS:
+        raise BadSegmentError(
+            f"The library names {file.name!r} as a file of vectors, which is not one of its own."
+        )
+    if not all(type(number) is int for number in (file.first, file.rows, file.dimensions, file.bytes)):
+        raise BadSegmentError(f"{folder / file.name} is not described by numbers.")
     shape = (file.rows, file.dimensions)
     header = sealed.content_size(folder / file.name, file.bytes) - 4 * math.prod(shape)
     begins_as(folder / file.name, file.bytes, header, described(file.dtype, shape))
@@ -131,6 +140,8 @@ def begins_as(path: Path, size: int, start: int, described: dict[str, object]) -
             header = sealed.head(path, handle, max(min(start, sealed.PIECE), 0))
     except FileNotFoundError as error:
         raise BadSegmentError(tr("{file} is missing.", file=path)) from error
+    except (IsADirectoryError, NotADirectoryError) as error:
+        raise BadSegmentError(tr("{file} is not a file in a folder.", file=path)) from error
     except OSError as error:
         raise os_error("read", path, error) from error
     if length != size:
@@ -200,7 +211,12 @@ def _array(data: NDArray[np.uint8]) -> NDArray[Any]:
 
 
 def set_aside(folder: Path, name: str) -> None:
-    """Moves a file, if it is there, to the folder of bad ones, for whoever wants to look. Raises AppError."""
+    """Moves a file, if it is there, to the folder of bad ones, for whoever wants to look. Raises AppError.
+
+    Nothing is done to what is not called as a segment.
+    """
+    if not SEGMENT_NAME.fullmatch(name) or not (folder / name).exists():
+        return
     make_folder(folder / BAD)
     try:
         (folder / name).replace(folder / BAD / name)

@@ -9,7 +9,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from desktop_app.core.arrays import Bools, Int64
+from desktop_app.core.arrays import Bools, Int64, distinct
 from desktop_app.core.lexical import stemming, terms
 from desktop_app.core.lexical.word_segment import WordIndex
 from desktop_app.search import exact
@@ -183,7 +183,7 @@ def top(evidence: WordEvidence, count: int, allowed: Bools | None = None) -> Ran
 
 def matching(evidence: WordEvidence) -> Int64:
     """The row ids of the documents with any of the words, in order."""
-    return np.unique(evidence.index.documents[evidence.held])
+    return distinct(evidence.index.documents[evidence.held])
 
 
 def nearest(evidence: WordEvidence) -> Int64:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from desktop_app.core.arrays import Float32, Int64, Rows
+from desktop_app.core.arrays import Float32, Int64, Rows, distinct
 from desktop_app.search import exact
 from desktop_app.search.ranking import Ranking
 
@@ -49,7 +49,7 @@ class Signs:
         slots = np.arange(len(distances))
         if allowed is not None:
             rows = exact.restricted(rows, allowed)
-            slots = np.unique(rows.slots)
+            slots = distinct(rows.slots)
             distances = distances[slots]
         wanted = max(RESCORED, count * RESCORED_A_DOCUMENT)
         while len(slots):

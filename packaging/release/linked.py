@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from pathlib import Path
 
 from release.places import BuildError, run
@@ -66,15 +66,19 @@ def owner(path: Path) -> str | None:
 
 
 def dependencies(
-    folder: Path, sources: Iterable[Path], loaded: Iterable[str] = (*ALWAYS, *LOADED)
+    folder: Path,
+    sources: Iterable[Path],
+    loaded: Iterable[str] = (*ALWAYS, *LOADED),
+    apart: Collection[str] = (),
 ) -> list[str]:
     """The Debian packages of all that the folder links to and does not hold, with the versions needed.
 
-    `loaded` are those that it opens without linking to them.
+    `loaded` are those that it opens without linking to them; files of the folder that are named in `apart` do
+    without what they link to.
 
     `sources` are the files that the folder was made of: what a package gave is not asked of it again.
     """
-    files = binaries(folder)
+    files = [path for path in binaries(folder) if path.name not in apart]
     here = {path.name for path in files}
     places = dict(re.findall(r"^\s+(\S+) \(.*=> (\S+)$", run("/sbin/ldconfig", "-p"), re.MULTILINE))
     asked = {owner(Path(places[name])) for name in needed(files) if name not in here and name in places}

@@ -227,7 +227,7 @@ HOSTILE: dict[str, tuple[Callable[[Sound], bytes], str]] = {
     "newer ledger": (ledger("PRAGMA user_version = 99"), "newer Embedscope"),
     "ledger leads out": (
         ledger("UPDATE files SET name = '../../../evil.npy' WHERE pooling = 'mean'"),
-        "not one of its own",
+        "names other vectors than it holds",
     ),
     "ledger names others": (
         ledger("UPDATE files SET name = '000007.cls.npy' WHERE name = '000001.cls.npy'"),

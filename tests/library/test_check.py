@@ -10,7 +10,8 @@ from desktop_app.library.check import check
 from desktop_app.library.proof.repair import repair
 from desktop_app.library.store import Library
 from desktop_app.library.words import files
-from desktop_app.library.words.building import Indexed, Numbering, build
+from desktop_app.library.words.building import Indexed, build
+from desktop_app.library.words.numbering import Numbering
 from tests.library.conftest import passages_with
 
 Put = Callable[..., None]

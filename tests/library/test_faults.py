@@ -150,6 +150,7 @@ def test_a_part_that_is_no_file_or_no_folder_is_told(sound: Path, name: str, swa
     if name == "library.json" or (name == "documents.db" and swapped != "folder"):
         assert isinstance(outcome, AppError)
     assert isinstance(outcome, AppError) or name in (SEGMENT, "vectors", "documents.db-journal")
+    assert not isinstance(outcome, AppError) or name not in (SEGMENT, "vectors"), "vectors are a cache"
 
 
 def test_a_flipped_bit_of_the_ledger_never_crashes(sound: Path, tmp_path: Path) -> None:

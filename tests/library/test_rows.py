@@ -4,12 +4,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
-import pytest
 
 from desktop_app.core.arrays import Float32, Rows
-from desktop_app.core.errors import AppError
 from desktop_app.core.recipe import Recipe
 from desktop_app.library import commit, compact
+from desktop_app.library.check import check
 from desktop_app.library.rows import RowMap
 from desktop_app.library.segments import segment_files
 from desktop_app.library.store import Library
@@ -92,9 +91,23 @@ def test_files_are_named_by_pooling_or_all(library: Library, put: Put) -> None:
     assert {file.name for file in segment_files(library.database)} == {mean[0].name, cls[0].name}
 
 
-def test_a_name_that_leads_out_of_the_library_is_refused(tmp_path: Path, recipe: Recipe, put: Put) -> None:
+def test_a_name_that_leads_out_of_the_library_is_not_followed(
+    tmp_path: Path, recipe: Recipe, put: Put
+) -> None:
+    """Its passages wait for another segment, and nothing is done to the file."""
     with Library.create(tmp_path / "changed", recipe) as library:
         put(library, "text")
         library.database.execute("UPDATE files SET name = '../' || name")
-        with pytest.raises(AppError, match="not one of its own"):
-            segment_files(library.database)
+        mean, cls = segment_files(library.database)
+        for file in (mean, cls):
+            (library.vectors / "own").mkdir(exist_ok=True)
+            (library.vectors / file.name).write_bytes((library.vectors / Path(file.name).name).read_bytes())
+        with library.reading():
+            rows = library.rows("mean")
+        assert not rows.matrices
+        assert "not one of its own" in rows.problems[0]
+    with Library.open(tmp_path / "changed", writable=True) as library:
+        assert "not one of its own" in library.recovered[0]
+        assert (library.vectors / mean.name).exists()
+        put(library)
+        assert check(library, thorough=True) == ()

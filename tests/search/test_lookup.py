@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from desktop_app.core.lexical import stemming, terms
 from desktop_app.core.lexical.word_segment import WordIndex
-from desktop_app.library.words.building import Indexed, Numbering, build
+from desktop_app.library.words.building import Indexed, build
+from desktop_app.library.words.numbering import Numbering
 from desktop_app.search import keyword
 from desktop_app.search.keyword import QueryWord, WordQuery
 from desktop_app.search.lookup import BEGINNING, K1, STEM, B

@@ -29,12 +29,12 @@ class _Changed:
     def __init__(self, pipe: Connection, noise: float, speed: float) -> None:
         self._pipe, self._noise, self._speed = pipe, noise, speed
 
-    def send(self, answer: tuple[np.ndarray, float]) -> None:
-        vectors, seconds = answer
+    def send(self, answer: tuple[np.ndarray, np.ndarray, float, float]) -> None:
+        vectors, right, seconds, usual = answer
         random = np.random.default_rng(3).standard_normal(vectors.shape).astype(np.float32)
         noisy = vectors + self._noise * random / np.sqrt(vectors.shape[1])
         noisy /= np.linalg.norm(noisy, axis=1, keepdims=True)
-        self._pipe.send((noisy, seconds * self._speed))
+        self._pipe.send((noisy, right, seconds * self._speed, usual))
 
 
 def hangs(_folder: Path, _provider: Provider, _answer: Connection) -> None:
@@ -139,11 +139,13 @@ def test_an_available_device_that_fails_leaves_the_cpu(
 
 
 def test_one_that_finds_other_texts_is_refused(bundle: Bundle, tmp_path: Path) -> None:
-    def compared(_folder: Path, name: str, *_usual: object) -> tuple[np.ndarray, float]:
-        rows = np.random.default_rng(1 if name == CPU else 2).standard_normal((48, 384)) * 2e-4 + np.eye(
-            1, 384
-        )
-        return (rows / np.linalg.norm(rows, axis=1, keepdims=True)).astype(np.float32), 2.0 - (name != CPU)
+    def rows(seed: int) -> np.ndarray:
+        near = np.random.default_rng(seed).standard_normal((48, 384)) * 2e-4 + np.eye(1, 384)
+        unit: np.ndarray = near / np.linalg.norm(near, axis=1, keepdims=True)
+        return unit.astype(np.float32)
+
+    def compared(*_usual: object) -> tuple[np.ndarray, np.ndarray, float, float]:
+        return rows(1), rows(2), 1.0, 2.0
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(devices, "in_child", compared)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from desktop_app.core.arrays import Bools, Int64
+from desktop_app.core.arrays import Bools, Int64, distinct
 from desktop_app.core.lexical.terms import terms
 
 UInt8 = NDArray[np.uint8]
@@ -84,7 +84,7 @@ def hashes(terms: Iterable[str]) -> UInt32:
 
 def pairs_of(text: str) -> UInt32:
     """The pairs of neighbors in a query, each once; at most MOST_PAIRS."""
-    return np.unique(_pairs(hashes(terms(text))))[:MOST_PAIRS]
+    return distinct(_pairs(hashes(terms(text))))[:MOST_PAIRS]
 
 
 def _sizes(counts: NDArray[np.integer]) -> UInt64:

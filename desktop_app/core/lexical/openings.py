@@ -13,12 +13,12 @@ UInt16 = NDArray[np.uint16]
 LENGTH = 400
 """Characters of a text that are enough to see that most others are no copies of it."""
 UNKNOWN = 0
-"""The key of what may begin like any other text."""
+"""The key of what may begin like any other text, since an earlier program made the index."""
 _END = "\0"
 _CUT = 8
 """Letters at the end of an opening that may fold in another way than in the whole text."""
-_SURE = 24
-"""Letters with which copies begin alike, however much white space stands between them."""
+_TOLD = 160
+"""Letters that are told: many records and mails begin alike for a line."""
 
 
 def letters(opening: str) -> str:
@@ -26,7 +26,7 @@ def letters(opening: str) -> str:
 
     `opening` are its first LENGTH characters, or all.
     """
-    found = "".join(opening.split()).casefold() if opening.isascii() else "".join(fold(opening).split())
+    found = _folded(opening)
     if len(opening) < LENGTH:
         return found and f"{found}{_END}"
     return found if opening.isascii() else found[:-_CUT] or found
@@ -38,11 +38,23 @@ def without_end(letters: str) -> str:
 
 
 def key(text: str) -> int:
-    """A number from 0 to 65535 that copies of a text have as well, unless it is UNKNOWN."""
-    found = letters(text[:LENGTH])
-    if found and len(found) < _SURE and found[-1] != _END:
-        return UNKNOWN
-    return zlib.crc32(found[:_SURE].encode("utf-8", "surrogatepass")) & 0xFFFF or 1
+    """A number from 1 to 65535 that every copy of a text has as well, whatever its white space is."""
+    length = LENGTH
+    while (found := _told(text, length)) is None:
+        length *= 4
+    return zlib.crc32(found.encode("utf-8", "surrogatepass")) & 0xFFFF or 1
+
+
+def _told(text: str, length: int) -> str | None:
+    """The first letters of a text, if there are enough of them in so many characters."""
+    found = _folded(text[:length])
+    if length < len(text) and len(found) < _TOLD + _CUT:
+        return None
+    return found[:_TOLD]
+
+
+def _folded(text: str) -> str:
+    return "".join(text.split()).casefold() if text.isascii() else "".join(fold(text).split())
 
 
 def doubtful(keys: UInt16) -> NDArray[np.bool_]:

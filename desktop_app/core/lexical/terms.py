@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator
-from itertools import pairwise
+from collections.abc import Callable, Iterator, Sequence
+from itertools import pairwise, repeat
 from typing import NamedTuple
 
 from desktop_app.core.folding import APOSTROPHES, HYPHENS, INVISIBLE, UNSPACED, fold, is_unspaced
@@ -140,12 +140,21 @@ def of_piece(piece: str) -> list[str]:
 def plain_word(piece: str) -> str:
     """The one term of a piece that is a word or a number between marks, folded, as most are; else ""."""
     bare = piece.strip(_MARKS)
-    if not bare.isascii() or not bare.isalnum():
-        return ""
     low = bare.lower()
-    if bare == low or bare[1:] == low[1:] or bare.isupper():
-        return low[:LONGEST]
-    return ""
+    return low[:LONGEST] if _is_plain(bare, low) else ""
+
+
+def plain_words(pieces: Sequence[str]) -> list[str]:
+    """The same of many, which is sooner done together."""
+    bare = list(map(str.strip, pieces, repeat(_MARKS)))
+    return [
+        low[:LONGEST] if _is_plain(word, low) else ""
+        for word, low in zip(bare, map(str.lower, bare), strict=True)
+    ]
+
+
+def _is_plain(bare: str, low: str) -> bool:
+    return bare.isascii() and bare.isalnum() and (bare == low or bare[1:] == low[1:] or bare.isupper())
 
 
 def _words(chain: str, start: int) -> Iterator[Word]:

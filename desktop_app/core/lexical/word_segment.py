@@ -11,7 +11,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from desktop_app.core.arrays import Bools, Int64
+from desktop_app.core.arrays import Bools, Int64, distinct
 from desktop_app.core.lexical import stemming
 from desktop_app.core.lexical.neighbors import Neighbors
 from desktop_app.core.lexical.openings import UNKNOWN, UInt16
@@ -296,7 +296,7 @@ class WordIndex:
         for first, segment, live in zip(self.first_slots, self.segments, self.live, strict=True):
             numbers = [number for number in segment.terms.find_all(terms) if number >= 0]
             found += [segment.holding(number, live) + first for number in numbers]
-        return np.unique(np.concatenate(found)) if found else np.empty(0, dtype=np.int64)
+        return distinct(np.concatenate(found)) if found else np.empty(0, dtype=np.int64)
 
     def may_neighbor(self, slots: Int64, pairs: UInt32) -> Bools:
         """Whether in each of these slots, ascending, all of `pairs` (see `neighbors.pairs_of`) may stand."""

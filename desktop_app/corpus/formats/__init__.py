@@ -1,6 +1,6 @@
 """One reader a file format; a new format is a new module that declares it, and its name in FORMATS."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 
 from desktop_app.corpus.endings import ending_of
@@ -83,13 +83,15 @@ PICTURES = frozenset(pictures.FORMAT.endings)
 """The endings of files that only OCR can read."""
 
 
-def reader_of(path: Path, passwords: Sequence[str] = (), recognizing: bool = False) -> AnyReader | None:
+def reader_of(
+    path: Path, passwords: Sequence[str] = (), recognizing: bool = False, parts: Collection[int] = ()
+) -> AnyReader | None:
     """The reader for `path` by its ending, or None where files of its kind are not read.
 
-    One that is `recognizing` also reads pictures of text.
+    One that is `recognizing` also reads pictures of text, maybe those in `parts` alone (see Scanned).
     """
     ending = ending_of(path)
     found = FORMAT_OF.get(ending)
     if found:
-        return found.reader(passwords, recognizing)
+        return found.reader(passwords, recognizing, parts)
     return None if ending else lambda path: by_content.read_by_content(path, passwords, recognizing)

@@ -1,7 +1,7 @@
 """What a reader of one file format gives: records with their place and title, or why one was left out."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -72,14 +72,16 @@ A MemoryError is reported for it, and so is any Exception, as a fault of the fil
 AnyReader = Callable[[Path], Iterator[Record | Skipped | PageStep]]
 """A Reader, or one that reads pictures of text, too, with a PageStep now and then."""
 
-Recognizer = Callable[[Path, Sequence[str]], Iterator[Record | Skipped | PageStep]]
-"""An AnyReader that opens what the passwords open."""
+Recognizer = Callable[[Path, Sequence[str], Collection[int]], Iterator[Record | Skipped | PageStep]]
+"""An AnyReader that opens what the passwords open, and reads only the numbered parts, where any are given."""
 
 
 def with_pictures(read: Callable[[Path, bool], Iterator[Record | Skipped | PageStep]]) -> Recognizer:
     """Of a reader that can be told to recognize pictures of text, the one that does."""
 
-    def recognize(path: Path, _passwords: Sequence[str] = ()) -> Iterator[Record | Skipped | PageStep]:
+    def recognize(
+        path: Path, _passwords: Sequence[str] = (), _parts: Collection[int] = ()
+    ) -> Iterator[Record | Skipped | PageStep]:
         return read(path, True)
 
     return recognize
@@ -114,10 +116,12 @@ class Format:
     limits: str = ""
     engine: str = "own"
 
-    def reader(self, passwords: Sequence[str] = (), recognizing: bool = False) -> AnyReader:
-        """The reader of one file; what is `recognizing` also reads pictures of text."""
+    def reader(
+        self, passwords: Sequence[str] = (), recognizing: bool = False, parts: Collection[int] = ()
+    ) -> AnyReader:
+        """The reader of one file; what is `recognizing` also reads pictures of text, of `parts` if any."""
         if recognizing and (recognize := self.recognize):
-            return lambda path: recognize(path, passwords)
+            return lambda path: recognize(path, passwords, parts)
         if passwords and (unlock := self.unlock):
             return lambda path: unlock(path, passwords)
         return self.read

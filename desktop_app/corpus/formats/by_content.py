@@ -15,6 +15,7 @@ _COMPOUND = bytes.fromhex("d0cf11e0a1b11ae1")
 _STREAMS = {
     "WordDocument": ".doc",
     "PowerPoint Document": ".ppt",
+    "PP40": ".ppt",
     "Workbook": ".xls",
     "Book": ".xls",
     "__properties_version1.0": ".msg",

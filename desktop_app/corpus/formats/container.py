@@ -5,8 +5,8 @@ from __future__ import annotations
 import importlib
 import zipfile
 import zlib
-from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, BinaryIO
@@ -62,29 +62,35 @@ class _Member:
 
 def read_zip(path: Path) -> Iterator[Record | Skipped]:
     """The members of a zip archive."""
-    return _without_steps(_zip(path, recognizing=False))
+    return _without_steps(_zip(path))
 
 
-def recognize_zip(path: Path, _passwords: Sequence[str] = ()) -> Iterator[Record | Skipped | PageStep]:
+def recognize_zip(
+    path: Path, _passwords: Sequence[str] = (), parts: Collection[int] = ()
+) -> Iterator[Record | Skipped | PageStep]:
     """The same with what OCR reads of them."""
-    return _zip(path, recognizing=True)
+    return _zip(path, True, parts)
 
 
 def read_tar(path: Path) -> Iterator[Record | Skipped]:
     """The members of a tape archive, packed or not; of another packed file the one that it holds."""
-    return _without_steps(_tar(path, recognizing=False))
+    return _without_steps(_tar(path))
 
 
-def recognize_tar(path: Path, _passwords: Sequence[str] = ()) -> Iterator[Record | Skipped | PageStep]:
+def recognize_tar(
+    path: Path, _passwords: Sequence[str] = (), parts: Collection[int] = ()
+) -> Iterator[Record | Skipped | PageStep]:
     """The same with what OCR reads of them."""
-    return _tar(path, recognizing=True)
+    return _tar(path, True, parts)
 
 
 def _without_steps(items: Iterator[Record | Skipped | PageStep]) -> Iterator[Record | Skipped]:
     return (item for item in items if not isinstance(item, PageStep))
 
 
-def _zip(path: Path, recognizing: bool) -> Iterator[Record | Skipped | PageStep]:
+def _zip(
+    path: Path, recognizing: bool = False, parts: Collection[int] = ()
+) -> Iterator[Record | Skipped | PageStep]:
     with path.open("rb") as stream:
         try:
             file = zipfile.ZipFile(stream)
@@ -92,10 +98,12 @@ def _zip(path: Path, recognizing: bool) -> Iterator[Record | Skipped | PageStep]
             raise _damaged(stream) from error
         with file:
             infos = [info for info in file.infolist() if not info.is_dir()]
-            yield from _read(path, (_of_zip(file, info) for info in infos), recognizing)
+            yield from _read(path, (_of_zip(file, info) for info in infos), recognizing, parts)
 
 
-def _tar(path: Path, recognizing: bool) -> Iterator[Record | Skipped | PageStep]:
+def _tar(
+    path: Path, recognizing: bool = False, parts: Collection[int] = ()
+) -> Iterator[Record | Skipped | PageStep]:
     import lzma
     import tarfile
 
@@ -112,21 +120,23 @@ def _tar(path: Path, recognizing: bool) -> Iterator[Record | Skipped | PageStep]
                 yield from _read(path, iter((_only(path, plain),)), recognizing)
                 return
             with tarfile.open(fileobj=plain, mode="r:") as file:
-                yield from _read(path, _of_tar(path, file), recognizing)
+                yield from _read(path, _of_tar(path, file), recognizing, parts)
         except (*_FAULTS, tarfile.TarError, lzma.LZMAError) as error:
             raise Refused("it is damaged or incomplete and cannot be unpacked") from error
 
 
-def _read(path: Path, members: Iterator[_Member], recognizing: bool) -> Iterator[Record | Skipped | PageStep]:
+def _read(
+    path: Path, members: Iterator[_Member], recognizing: bool, parts: Collection[int] = ()
+) -> Iterator[Record | Skipped | PageStep]:
     """Everything in order, but the last record last: so it is known that all was read."""
     depth = (path.depth if isinstance(path, HeldFile) else 0) + 1
     if depth > MAX_DEPTH:
         raise Refused(f"it lies in archives within archives, which are read {MAX_DEPTH} deep")
-    unread: Counter[str] = Counter()
+    unread: dict[str, list[int]] = defaultdict(list)
     last: list[Record] = []
     cut = ""
     try:
-        for item in _items(path, members, depth, unread, recognizing):
+        for item in _items(path, members, depth, unread, recognizing, parts):
             if isinstance(item, Skipped | PageStep):
                 yield item
             elif isinstance(item, Record):
@@ -137,10 +147,10 @@ def _read(path: Path, members: Iterator[_Member], recognizing: bool) -> Iterator
     except Exception:
         yield from last
         raise
-    for ending, count in sorted(unread.items()):
-        told = f"{count_are(count, 'file')} of the kind {ending} ({KIND_OF[ending]}) and not read."
+    for ending, numbers in sorted(unread.items()):
+        told = f"{count_are(len(numbers), 'file')} of the kind {ending} ({KIND_OF[ending]}) and not read."
         if ending in _pictures():
-            yield Scanned(str(path), f"{told} To have one read, {ADVICE}.", count)
+            yield Scanned(str(path), f"{told} To have one read, {ADVICE}.", len(numbers), tuple(numbers))
         else:
             yield Skipped(str(path), told)
     yield from last
@@ -149,7 +159,12 @@ def _read(path: Path, members: Iterator[_Member], recognizing: bool) -> Iterator
 
 
 def _items(
-    path: Path, members: Iterator[_Member], depth: int, unread: Counter[str], recognizing: bool
+    path: Path,
+    members: Iterator[_Member],
+    depth: int,
+    unread: dict[str, list[int]],
+    recognizing: bool,
+    parts: Collection[int],
 ) -> Iterator[Record | Skipped | PageStep | str]:
     """What is in the members; at the end why not all of them were read, where that is so."""
     left = MAX_EXPANDED
@@ -157,7 +172,7 @@ def _items(
         if number == MAX_MEMBERS:
             yield f"it holds more than {MAX_MEMBERS:,} files, of which so many are read"
             return
-        if _is_hidden(member.name):
+        if _is_hidden(member.name) or (parts and number not in parts):
             continue
         left -= member.size
         if left < 0:
@@ -166,11 +181,12 @@ def _items(
         ending = ending_of(PurePosixPath(member.name))
         reader = _reader_of(member.name, recognizing)
         if not recognizing and ending in _pictures():
-            unread[ending] += 1
+            unread[ending].append(number)
         elif reader:
-            yield from _member(path, member, reader, depth)
+            for item in _member(path, member, reader, depth):
+                yield replace(item, parts=(number,)) if isinstance(item, Scanned) else item
         elif ending in KIND_OF:
-            unread[ending] += 1
+            unread[ending].append(number)
         else:
             yield Skipped(str(path), f"{member.name}: {refusal(ending)}")
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from itertools import islice
@@ -60,7 +60,9 @@ def read_pdf(path: Path, passwords: Sequence[str] = ()) -> Iterator[Record | Ski
             yield item
 
 
-def recognize_pdf(path: Path, passwords: Sequence[str] = ()) -> Iterator[Record | Skipped | PageStep]:
+def recognize_pdf(
+    path: Path, passwords: Sequence[str] = (), _parts: Collection[int] = ()
+) -> Iterator[Record | Skipped | PageStep]:
     """The same with the text that OCR finds on pages that are pictures."""
     yield from _read(path, passwords, recognizing=True)
 

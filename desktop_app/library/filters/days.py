@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from desktop_app.core.arrays import Int64
+from desktop_app.core.arrays import Int64, distinct
 from desktop_app.library.filters.date_fields import date_field
 from desktop_app.library.filters.dates import UNREAD, read_date
 
@@ -81,7 +81,7 @@ class Days:
         decided = np.where(day_first, np.where(month_first, 0, 1), np.where(month_first, 2, 0))[column]
         ambiguous = (first > 0) & (second > 0) & (first != second)
         day = np.where(ambiguous, np.choose(decided, (0, first, second)), np.maximum(first, second))
-        found = np.where(np.isin(sources, np.unique(sources[places])), 0, of_files).astype(np.int32)
+        found = np.where(np.isin(sources, distinct(sources[places])), 0, of_files).astype(np.int32)
         found[places] = day
         return found
 

@@ -11,6 +11,7 @@ from desktop_app.language import plural, tr
 from desktop_app.library import commit, marks, schema, segments, vectors
 from desktop_app.library.check import bad_segments
 from desktop_app.library.proof import rewriting, seals
+from desktop_app.library.proof.readable import make_readable
 from desktop_app.library.store import Library, path_of
 from desktop_app.library.words import checked
 
@@ -28,6 +29,13 @@ _LAST = {
     "word_files": "SELECT max(id) FROM word_files",
 }
 """Tables whose row ids are used once."""
+_BELONGS = (
+    ("passages", "document", "(SELECT id, source FROM documents) WHERE source IN (SELECT id FROM sources)"),
+    ("documents", "source", "sources"),
+    ("skipped", "source", "sources"),
+    ("files", "segment", "segments"),
+)
+"""Rows of a table, by a column, of another table; in the order in which they can go."""
 
 
 def mend(folder: Path, report: Report = silent, cancel: CancelToken = NEVER) -> tuple[str, ...]:
@@ -49,10 +57,14 @@ def repair(library: Library, report: Report = silent, cancel: CancelToken = NEVE
             segments.forget(library, segment)
             done.append(tr("{problem} It was set aside.", problem=problem))
         broken = list(seals.broken(library.database, report=report, cancel=cancel))
+        with library.writing() as database:
+            for each in broken:
+                make_readable(database, each.part, each.number)
         for part, mending in _MENDING.items():
             if numbers := [each.number for each in broken if each.part == part]:
                 done += mending(library, numbers)
         done += _unreadable(library)
+        done += _orphans(library)
         if seals.strange(library.database):
             with library.writing() as database:
                 keep = ", ".join("?" * len(seals.PARTS))
@@ -98,11 +110,13 @@ def _documents(library: Library, numbers: list[int]) -> Iterator[str]:
                     title=found[1],
                     file=path_of(found[0]),
                 )
-            else:
+            else:  # whose file is not known
                 database.execute("DELETE FROM passages WHERE document = ?", (number,))
                 database.execute("DELETE FROM documents WHERE id = ?", (number,))
                 database.execute("DELETE FROM seals WHERE part = 'documents' AND number = ?", (number,))
-                told = tr("Passages of a document that is not there were removed.")
+                database.execute("UPDATE state SET epoch = epoch + 1")
+                database.execute(_READ_AGAIN.format("1"), (1,))
+                told = tr("A document is not there any more: all files are read again at the next indexing.")
         yield told
 
 
@@ -120,8 +134,8 @@ def _sources(library: Library, numbers: list[int]) -> Iterator[str]:
     _seal(library, "sources")
     yield plural(
         len(numbers),
-        "{n} of the files are read again at the next indexing.",
-        "{n} of the files are read again at the next indexing.",
+        "{n} file will be read again at the next indexing.",
+        "{n} files will be read again at the next indexing.",
     )
 
 
@@ -129,13 +143,13 @@ def _roots(library: Library, numbers: list[int]) -> Iterator[str]:
     """What was written is not known, so what is there is kept, and told."""
     with library.writing() as database:
         for number in numbers:
-            for (path,) in database.execute("SELECT path FROM roots WHERE id = ?", (number,)).fetchall():
+            row = database.execute("SELECT path FROM roots WHERE id = ?", (number,)).fetchone()
+            if row:
                 yield tr(
-                    "How {file} is followed had changed: see that it is as you want it.", file=path_of(path)
+                    "How {file} is followed had changed: see that it is as you want it.", file=path_of(row[0])
                 )
-            for column in ("text_fields", "include", "exclude"):
-                spoiled = f"UPDATE roots SET {column} = '[]' WHERE id = ? AND NOT json_valid({column})"  # noqa: S608
-                database.execute(spoiled, (number,))
+            else:
+                yield tr("A folder is not followed any more: add it again, unless that is as you want it.")
     _seal(library, "roots")
 
 
@@ -203,6 +217,24 @@ def _unreadable(library: Library) -> Iterator[str]:
                 spoiled = f"UPDATE documents SET {column} = ? WHERE NOT json_valid({column})"  # noqa: S608
                 database.execute(spoiled, (empty,))
         yield from _documents(library, found)
+
+
+def _orphans(library: Library) -> Iterator[str]:
+    """What belongs to a row that is not there, which no seal tells."""
+    with library.writing() as database:
+        lost = database.execute("SELECT count(*) FROM documents WHERE source NOT IN (SELECT id FROM sources)")
+        (documents,) = lost.fetchone()
+        for table, column, owner in _BELONGS:
+            database.execute(f"DELETE FROM {table} WHERE {column} NOT IN (SELECT id FROM {owner})")  # noqa: S608
+        database.execute("UPDATE sources SET root = NULL WHERE root NOT IN (SELECT id FROM roots)")
+        if documents:
+            database.execute("UPDATE state SET epoch = epoch + 1")
+    if documents:
+        yield plural(
+            documents,
+            "{n} document of an unknown file went: it is read as a new one at the next indexing.",
+            "{n} documents of an unknown file went: it is read as a new one at the next indexing.",
+        )
 
 
 def _seal(library: Library, part: str) -> None:

@@ -1,4 +1,4 @@
-"""A ledger that SQLite finds damaged, written anew from its rows.
+"""A ledger that SQLite finds damaged, or whose tables are not ours, written anew from its rows.
 
 Its indexes, and the tables of what can be computed again, are caches: only the other tables are needed.
 """
@@ -22,12 +22,14 @@ from desktop_app.library.sealed import ledger
 
 TABLES = ("roots", "sources", "skipped", "documents", "passages", "segments", "files", "state")
 """What cannot be computed again, in the order of their references."""
+_NEEDED = ("sources", "documents", "passages")
+"""Of these; without another one a repair has more to do."""
 _LOG = "removed"
 """Without it only what comes back is embedded again."""
 
 
 def rewritten(folder: Path, report: Report = silent, cancel: CancelToken = NEVER) -> tuple[str, ...]:
-    """Writes the active ledger of the library in `folder` anew where its pages are damaged; says so.
+    """Writes the active ledger of the library in `folder` anew where pages or tables are damaged; says so.
 
     Raises AppError where rows cannot be read, and Cancelled; then nothing changed.
     """
@@ -39,8 +41,11 @@ def rewritten(folder: Path, report: Report = silent, cancel: CancelToken = NEVER
             closing(schema.connect(path, "rw")) as database,
             schema.stoppable(database, cancel),
         ):
+            newest = schema.version(database) == len(schema.MIGRATIONS)
             # An older one is brought up to date first, when it is opened for writing.
-            if schema.version(database) != len(schema.MIGRATIONS) or _is_whole(database):
+            if not newest and not schema.has_tables_of(database, len(schema.MIGRATIONS)):
+                return ()
+            if newest and _is_whole(database) and schema.is_ours(database) and _counts(database):
                 return ()
         report(Progress(tr("Writing the documents anew")))
         _rewrite(path, cancel)
@@ -87,6 +92,11 @@ def _is_whole(database: sqlite3.Connection, table: str = "") -> bool:
         return False
 
 
+def _counts(database: sqlite3.Connection) -> bool:
+    """Whether there is the one row of counters."""
+    return bool(database.execute("SELECT count(*) FROM state").fetchone() == (1,))
+
+
 def _rewrite(path: Path, cancel: CancelToken) -> None:
     with os_errors("write", path), _anew(path) as made, schema.translated(path.parent):
         _copy(path, made, cancel)
@@ -121,8 +131,13 @@ def _copy(path: Path, made: Path, cancel: CancelToken) -> None:
         with schema.transaction(fresh):
             for table in (*TABLES, "seals"):
                 fresh.execute(f"DELETE FROM main.{table}")  # noqa: S608
+            there = {name for (name,) in fresh.execute("SELECT name FROM damaged.sqlite_master")}
             for table in TABLES:
-                _take(fresh, table)
+                if table in there or table in _NEEDED:
+                    _take(fresh, table)
+            if not _counts(fresh):  # a repair sets them anew
+                fresh.execute("DELETE FROM main.state")
+                fresh.execute("INSERT INTO main.state VALUES (0, 0, 1, 0)")
             try:
                 _take(fresh, _LOG)
             except ledger.faults() as error:

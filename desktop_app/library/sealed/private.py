@@ -139,6 +139,8 @@ def _encrypt(folder: Path, old: Label, new: Label, key: LibraryKey, meter: ByteM
 
 def _encrypted(source: Path, target: Path, file: SegmentFile | WordFile, meter: ByteMeter) -> tuple[int, str]:
     """Writes a file of `source` anew in `target`: its length and SHA-256 there. Raises BadSegmentError."""
+    if isinstance(file, SegmentFile):
+        vectors.check(source, file)
     vectors.unchanged(source / file.name, file.sha256)
     make_folder(target)
     told = sealed.copy(source / file.name, target / file.name)

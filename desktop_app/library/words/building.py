@@ -10,18 +10,17 @@ from pathlib import PurePath
 import numpy as np
 from numpy.typing import NDArray
 
-from desktop_app.core.arrays import Bools, Int64
-from desktop_app.core.lexical import neighbors, openings, stemming, terms
+from desktop_app.core.arrays import Int64
+from desktop_app.core.lexical import openings, stemming
 from desktop_app.core.lexical.neighbors import Neighbors
 from desktop_app.core.lexical.openings import UInt16
 from desktop_app.core.lexical.postings import Decoded, Postings
 from desktop_app.core.lexical.word_segment import Forms, TermTable, UInt32, WordSegment
 from desktop_app.core.text import encodable
+from desktop_app.library.words.numbering import Numbering, Stems, uint32
 
 MOST_OFTEN = 255
 """A term counts so often at most; BM25 has saturated long before."""
-MOST_PIECES = 300_000
-"""Pieces of text that are remembered; some 60 MB."""
 IN_EVERY_PASSAGE = 64
 """Terms of fields and names that every passage of a document is found by; more go with its first one only."""
 OF_A_LANGUAGE = 0.15
@@ -70,135 +69,39 @@ def _folder(source: str, roots: Iterable[str]) -> list[str]:
     return [encodable(path.parent.name)] if len(below.parts) > 1 else []
 
 
-class Stems:
-    """The stems of terms in one language, as numbers; -1 for a term that has none."""
-
-    def __init__(self, language: str) -> None:
-        self.names: list[str] = []
-        self._language = language
-        self._known: dict[str, int] = {}
-        self._numbers, self._itself = array("i"), array("b")
-
-    def of(self, terms: Sequence[str]) -> tuple[NDArray[np.int32], Bools]:
-        """The stem of each of `terms`, and whether it is the term itself.
-
-        They begin with those that were given the last time, which are not looked at again.
-        """
-        new = terms[len(self._numbers) :]
-        formed = [term for term in new if stemming.has_stem(term)]
-        stems = dict(zip(formed, stemming.stems(formed, self._language), strict=True))
-        known = self._known
-        for term in new:
-            stem = stems.get(term)
-            if stem is None:
-                self._numbers.append(-1)
-                self._itself.append(False)
-                continue
-            self._numbers.append(known.setdefault(stem, len(known)))
-            self._itself.append(stem == term)
-            if len(known) > len(self.names):
-                self.names.append(stem)
-        return np.array(self._numbers, dtype=np.int32), np.array(self._itself, dtype=np.bool_)
-
-
-class Numbering(dict[str, int]):
-    """The numbers of all pieces of text that were met, since a run meets the same ones again and again.
-
-    The terms of piece p are `flat[ends[p - 1]:ends[p]]`, numbers in `terms`, which `known` looks up.
-    """
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.known: dict[str, int] = {}
-        self._stems: dict[str, Stems] = {}
-        self.terms: list[str] = []
-        self.flat, self.ends = array("I"), array("I")
-        self._hashes = array("I")
-
-    def __missing__(self, piece: str) -> int:
-        plain = terms.plain_word(piece)
-        if not plain:
-            number = self.enter(terms.of_piece(piece))
-        elif plain == piece:
-            number = self.enter((plain,))
-        else:
-            number = self[plain]
-        self[piece] = number
-        return number
-
-    def enter(self, found: Iterable[str]) -> int:
-        """The number of a new piece with these terms."""
-        known, names = self.known, self.terms
-        for term in found:
-            number = known.setdefault(term, len(known))
-            if number == len(names):
-                names.append(term)
-            self.flat.append(number)
-        self.ends.append(len(self.flat))
-        return len(self.ends) - 1
-
-    @property
-    def hashes(self) -> UInt32:
-        """Of each term the hash by which its neighbors are known."""
-        self._hashes.extend(neighbors.hashes(self.terms[len(self._hashes) :]).tolist())
-        return _uint32(self._hashes)
-
-    def text(self, text: str) -> array[int]:
-        """The numbers of the pieces of a text, in order."""
-        numbers = array("I")
-        numbers.extend(map(self.__getitem__, text.split()))
-        if "\n" in text and (found := terms.divided(text)):
-            numbers.append(self.enter(found))
-        return numbers
-
-    def name(self, name: str) -> array[int]:
-        """The number of a file's name as one term."""
-        key = f"\n{name}"  # no piece is called so
-        if key not in self:
-            self[key] = self.enter(filter(None, [terms.name_term(name)]))
-        return array("I", [self[key]])
-
-    def stems(self, language: str) -> Stems:
-        """Those of a language, of which `of(terms)` is cheap."""
-        return self._stems.setdefault(language, Stems(language))
-
-    def trim(self) -> None:
-        """Forgets everything where it has become much."""
-        if len(self.ends) > MOST_PIECES:
-            self.clear()
-            self.__init__()  # type: ignore[misc]
-
-
 def build(documents: Iterable[Indexed], numbering: Numbering) -> WordSegment:
     """The segment of the passages of `documents`, which come in order of their passages."""
     numbering.trim()
-    said, counts = array("I"), array("I")
+    texts: list[list[str]] = []
+    chosen, counts = array("I"), array("I")
     passages, owners, begun = array("q"), array("q"), array("H")
     for document in documents:
-        title = 2 * numbering.text(document.title)
-        rest = array("I")
-        for value in document.others:
-            rest += numbering.text(value)
-        if document.is_file:
-            rest += numbering.name(document.others[0])
         begins = openings.key(document.text)
-        always, first = (rest, None) if len(rest) <= IN_EVERY_PASSAGE else (None, rest)
+        rest = [piece for value in document.others for piece in numbering.pieces(value)]
+        if document.is_file:
+            rest.append(numbering.name(document.others[0]))
+        title = len(texts)
+        texts += (numbering.pieces(document.title), rest)
+        said: tuple[int, ...] = (title, title, title + 1)
         for passage, start, end in document.passages:
-            before = len(said)
-            said += numbering.text(document.text[start:end])
-            said += title
-            if extra := always or first:
-                said += extra
-            first = None
-            counts.append(len(said) - before)
+            chosen.append(len(texts))
+            chosen.extend(said)
+            counts.append(1 + len(said))
+            texts.append(numbering.pieces(document.text[start:end]))
             passages.append(passage)
             owners.append(document.document)
             begun.append(begins)
-    numbers, lengths = _spread(_uint32(said), _uint32(counts), numbering)
+            if len(rest) > IN_EVERY_PASSAGE:
+                said = (title, title)
+    pieces = numbering.numbers(texts)
+    sizes = np.fromiter(map(len, texts), np.int64, len(texts))
+    numbers, lengths = _spread(pieces, _bounds(sizes), uint32(chosen), uint32(counts))
+    known = _bounds(np.diff(uint32(numbering.ends), prepend=0))
+    numbers, lengths = _spread(uint32(numbering.flat), known, numbers, lengths)
     used = np.flatnonzero(np.bincount(numbers, minlength=len(numbering.terms)))
     names = numbering.terms
-    vocabulary = sorted(map(names.__getitem__, used.tolist()))
-    ordered = np.fromiter(map(numbering.known.__getitem__, vocabulary), np.int64, len(vocabulary))
+    ordered = np.array(sorted(used.tolist(), key=names.__getitem__), dtype=np.int64)
+    vocabulary = list(map(names.__getitem__, ordered.tolist()))
     rank = np.full(len(names), -1)
     rank[ordered] = np.arange(len(ordered))
     bits = len(lengths).bit_length()
@@ -226,13 +129,12 @@ def build(documents: Iterable[Indexed], numbering: Numbering) -> WordSegment:
     )
 
 
-def _spread(pieces: UInt32, counts: UInt32, numbering: Numbering) -> tuple[UInt32, UInt32]:
-    """The numbers of the terms of all passages, and how many each has; `counts` are their `pieces`."""
-    flat, known = _uint32(numbering.flat), _bounds(np.diff(_uint32(numbering.ends), prepend=0))
-    sizes = np.diff(known)[pieces]
-    bounds = _bounds(sizes)
-    places = np.arange(bounds[-1]) + np.repeat(known[pieces] - bounds[:-1], sizes)
-    return flat[places], np.diff(bounds[_bounds(counts)]).astype(np.uint32)
+def _spread(flat: UInt32, bounds: Int64, chosen: UInt32, counts: UInt32) -> tuple[UInt32, UInt32]:
+    """The runs of `flat` between `bounds` that are `chosen`, and how long so many `counts` of them are."""
+    sizes = np.diff(bounds)[chosen]
+    ends = _bounds(sizes)
+    places = np.arange(ends[-1]) + np.repeat(bounds[chosen] - ends[:-1], sizes)
+    return flat[places], np.diff(ends[_bounds(counts)]).astype(np.uint32)
 
 
 def _bounds(sizes: NDArray[np.integer]) -> Int64:
@@ -240,10 +142,6 @@ def _bounds(sizes: NDArray[np.integer]) -> Int64:
     bounds = np.zeros(len(sizes) + 1, dtype=np.int64)
     np.cumsum(sizes, out=bounds[1:])
     return bounds
-
-
-def _uint32(numbers: array[int]) -> UInt32:
-    return np.array(numbers, dtype=np.uint32)  # a copy: what an array lends cannot grow any more
 
 
 def assemble(

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from itertools import pairwise
 from pathlib import Path
 
@@ -30,13 +32,26 @@ class WordMap:
         self._last_removed = 0
         self._parts: dict[_Key, tuple[WordSegment, Bools | None]] = {}
         self._index = WordIndex((), ())
+        self._is_moment = self._is_known = False
+
+    @contextmanager
+    def moment(self) -> Iterator[None]:
+        """Within the block, a read transaction, the ledger is looked at once: a query asks thirty times."""
+        self._is_moment, self._is_known = True, False
+        try:
+            yield
+        finally:
+            self._is_moment = self._is_known = False
 
     def index(self, database: sqlite3.Connection) -> WordIndex:
         """The words as the open read transaction of `database` sees them."""
+        if self._is_known:
+            return self._index
         generation, epoch = database.execute("SELECT generation, epoch FROM state").fetchone()
         if generation != self._generation:
             self._refresh(database, epoch != self._epoch)
             self._generation, self._epoch = generation, epoch
+        self._is_known = self._is_moment
         return self._index
 
     def _refresh(self, database: sqlite3.Connection, anew: bool) -> None:

@@ -25,9 +25,10 @@ from desktop_app.library.schema import path_of, transaction
 from desktop_app.library.sealed import ledger
 from desktop_app.library.vectors import BadSegmentError
 from desktop_app.library.words import files
-from desktop_app.library.words.building import Indexed, Numbering, build, others
+from desktop_app.library.words.building import Indexed, build, others
 from desktop_app.library.words.files import WordFile
 from desktop_app.library.words.merging import merge
+from desktop_app.library.words.numbering import Numbering
 
 if TYPE_CHECKING:
     from desktop_app.library.store import Library

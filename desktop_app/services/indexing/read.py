@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 import time
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from desktop_app.core.types import Document, PageStep, Scanned, Skipped
 from desktop_app.core.words import count_are
@@ -27,6 +27,20 @@ MOST_REASONS = 100
 """Of a file with more bad rows so many are reported, and the number of the others."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Waiting:
+    """What OCR is to read of a file: its numbered `parts`, or all of it; and what was told of it before."""
+
+    parts: frozenset[int]
+    reasons: tuple[str, ...]
+
+    @classmethod
+    def of(cls, scanned: Sequence[Scanned], reasons: Iterable[str]) -> _Waiting:
+        whole = any(not item.parts for item in scanned)
+        parts = frozenset[int]().union(*(() if whole else item.parts for item in scanned))
+        return cls(parts, tuple(reasons))
+
+
 class FileReading:
     """Takes in files; `skipped` is what was left out of them.
 
@@ -38,7 +52,7 @@ class FileReading:
     def __init__(self, filling: Filling, ocr: bool = False) -> None:
         """What is committed is handed to `filling`, into whose library it goes. Without `ocr` none comes."""
         self.skipped: list[Skipped] = []
-        self.scanned: list[Wanted] = []
+        self.scanned: dict[Wanted, _Waiting] = {}
         self.recognized = 0
         self._ocr, self._recognizing = ocr, False
         self._filling, self._library = filling, filling.library
@@ -65,9 +79,9 @@ class FileReading:
 
     def recognize(self, known: Mapping[str, ReadFile]) -> Iterator[None]:
         """Reads the pages of `scanned` that only OCR reads, and stops as `slices` does."""
-        wanted, self.scanned = self.scanned, []
         self._recognizing = True
-        yield from self.slices(wanted, known)
+        yield from self.slices(list(self.scanned), known)
+        self.scanned.clear()
 
     def take(self, source: str, document: Document, digest: bytes | None = None) -> None:
         """Queues a document; `digest` is the one that another ledger has of it."""
@@ -92,13 +106,15 @@ class FileReading:
         """Takes in a file, and stops after each document."""
         path, source, left = wanted.file.path, wanted.read.source, wanted.file.size
         kind = path.suffix.lower()
-        vanished = set(commit.documents_of(self._library, source)) if old else set()
-        reasons: list[str] = []
-        left_out = 0
+        before = self.scanned.get(wanted)
+        parts = before.parts if before else frozenset[int]()
+        vanished = set(commit.documents_of(self._library, source)) if old and not parts else set()
+        reasons: list[str] = list(before.reasons) if before else []
+        new, left_out = len(reasons), 0
         complete = True
         self._filling.pace.current = path.name
-        pages = 0
-        for item in wanted.file.transcribe() if self._recognizing else wanted.file.documents():
+        scanned: list[Scanned] = []
+        for item in wanted.file.transcribe(parts) if self._recognizing else wanted.file.documents():
             self._filling.cancel.check()
             if isinstance(item, PageStep):
                 self._filling.pace.current = tr(
@@ -113,14 +129,17 @@ class FileReading:
             complete = isinstance(item, Document)
             if isinstance(item, Scanned) and self._ocr:
                 if not self._recognizing:
-                    pages += item.pages
+                    scanned.append(item)
                     continue
                 item = replace(item, reason=item.reason.replace(ADVICE, ALONE))
             if isinstance(item, Skipped):
-                left_out += 1
-                if left_out <= MOST_REASONS:
-                    reasons.append(item.reason)
+                if not (before and item.reason in before.reasons):
+                    left_out += 1
+                    if left_out <= MOST_REASONS:
+                        reasons.append(item.reason)
                 continue
+            if parts and not item.recognized:
+                continue  # as it was read before
             if self._recognizing:
                 self.recognized += len({line.page for line in item.recognized})
             cost = min(_bytes(item), left)
@@ -138,11 +157,12 @@ class FileReading:
             commit.remove(self._library, sorted(vanished))
         if left_out > MOST_REASONS:
             reasons.append(f"{left_out - MOST_REASONS:,} more were left out.")
-        self.skipped += [Skipped(str(path), reason) for reason in reasons]
+        self.skipped += [Skipped(str(path), reason) for reason in reasons[new:]]
         self._filling.pace.skipped += left_out
         self._filling.pace.files_read += not self._recognizing
-        if pages:
-            self.scanned.append(wanted)
+        if scanned:
+            self.scanned[wanted] = _Waiting.of(scanned, reasons)
+            pages = sum(item.pages for item in scanned)
             reasons.append(f"{count_are(pages, 'page')} {WAITS_FOR_OCR}.")
         self._remember(wanted, old, tuple(reasons))
         yield

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -18,7 +20,9 @@ from desktop_app.library.store import Library
 from desktop_app.search import keyword
 from desktop_app.search.keyword import WordQuery
 from desktop_app.search.query import parse
-from desktop_app.services.classifying.in_library import Classes
+
+if TYPE_CHECKING:
+    from desktop_app.services.classifying.in_library import Classes
 
 _SOME_YEAR = "2000"
 """A value that every filter can have."""
@@ -31,9 +35,14 @@ class Narrowing:
         self._library = library
         self._attributes = Attributes(library)
         self._facets = Facets(self._attributes)
-        self._classes = Classes(library)
         self._holding: dict[tuple[str, bool], Int64] = {}
         self._generation = -1
+
+    @cached_property
+    def _classes(self) -> Classes:
+        from desktop_app.services.classifying.in_library import Classes  # late, for a quick first answer
+
+        return Classes(self._library)
 
     def understand(self, query: str, also: Iterable[str] = ()) -> Query:
         """The parts of `query`; the fields are looked at only where it could name one.

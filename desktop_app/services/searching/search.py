@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Sequence
 
 import numpy as np
 
-from desktop_app.core.arrays import Float32, Int64, Rows
+from desktop_app.core.arrays import Float32, Int64, Rows, distinct
 from desktop_app.core.errors import AppError
 from desktop_app.core.jobs import NEVER, CancelToken
 from desktop_app.core.query_values import Division, Query, Reach
@@ -376,10 +376,10 @@ class Searcher:
             [index.passages[verbatim.slots], keyword.top(found, depth, within).passages, besides]
         )
         if vector is None:
-            slots, _ = index.slots(np.unique(by_words))
+            slots, _ = index.slots(distinct(by_words))
             return weigh(found, verbatim, slots, within, np.full(len(slots), np.nan), 0.0)
         nearest = self._nearest[pooling].top(rows, vector, depth, self.allowed(asked))
-        passages = np.unique(np.concatenate([nearest.passages, by_words]))
+        passages = distinct(np.concatenate([nearest.passages, by_words]))
         cosines = np.full(len(passages), np.nan)
         cosines[np.searchsorted(passages, nearest.passages)] = nearest.scores
         others = np.isnan(cosines)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from desktop_app.core.checklist import Verdict
-from desktop_app.language import plural, tr
+from desktop_app.language import plural, tr, tr_as
 from desktop_app.search.statements import Held
 
 START, NEAR, PARTLY, DOUBTED = 0.38, 4.56, -2.36, -3.23
@@ -47,7 +48,7 @@ def judged(held: Held, near: float) -> SentenceVerdict:
     if against in ("opposite", "different"):
         contrary = near >= 0 and (speaks >= UNCLEAR or 2 * held.words >= held.of)
         said = tr("negated: it says the opposite") if against == "opposite" else tr("another number")
-        reason = ", ".join((said, *reasons) if contrary else reasons)
+        reason = _joined((said, *reasons) if contrary else reasons)
         return SentenceVerdict("no evidence", 0.0, reason, contrary)
     doubts = [
         doubt
@@ -61,7 +62,11 @@ def judged(held: Held, near: float) -> SentenceVerdict:
     match = _probability(START + NEAR * near + PARTLY * held.partly + DOUBTED * bool(doubts))
     unclear = match >= UNCLEAR or (doubts and speaks >= UNCLEAR)
     verdict: Verdict = "met" if match >= MET else "unclear" if unclear else "no evidence"
-    return SentenceVerdict(verdict, match, ", ".join((*doubts, *reasons)))
+    return SentenceVerdict(verdict, match, _joined((*doubts, *reasons)))
+
+
+def _joined(reasons: Sequence[str]) -> str:
+    return tr_as("between the words of a list", ", ").join(reasons)
 
 
 def _probability(log_odds: float) -> float:

@@ -64,6 +64,7 @@ class _PartLine(QStyledItemDelegate):
         focused = isinstance(view, QListWidget) and view.hasFocus()
         chosen = isinstance(view, QListWidget) and view.currentIndex() == index
         painter.save()
+        painter.setLayoutDirection(Qt.LayoutDirection.LayoutDirectionAuto)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         box = option.rect.adjusted(1, 1, -1, -1)
         if chosen:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QEnterEvent, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from desktop_app.core.text import one_line
 from desktop_app.language import tr
 from desktop_app.ui import theme
-from desktop_app.ui.kit.basics import plain_tip
+from desktop_app.ui.kit.basics import painter_on, plain_tip
 from desktop_app.ui.values import Example
 
 SIDE, ABOVE, BETWEEN = 12, 8, 4
@@ -50,6 +50,9 @@ class ExampleCard(QAbstractButton):
         told = (example.text, example.second, point.rstrip(".。"))
         says = point if name in told else tr("{name}: {point}", name=name, point=point)
         self._says = f"{view} · {says}"
+        self._placed: dict[
+            int, tuple[QRect, QRect]
+        ] = {}  # by the width, which layouts ask for again and again
         self.setAccessibleName(tr("{text}, open in {view}", text=self._text, view=view))
         self.setAccessibleDescription(tr("{name}. {point}", name=name, point=point))
         self.setToolTip(plain_tip(tr("Open in {view}. {point}", view=view, point=point)))
@@ -79,7 +82,7 @@ class ExampleCard(QAbstractButton):
         self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
+        painter = painter_on(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         focused = self.hasFocus()
         wide = theme.RING if focused else 1
@@ -96,8 +99,16 @@ class ExampleCard(QAbstractButton):
         painter.setPen(theme.color("secondary"))
         painter.drawText(says, _WRAP, self._says)
 
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        self._placed.clear()
+
     def _places(self, width: int) -> tuple[QRect, QRect]:
-        room = max(width, NARROWEST) - 2 * SIDE
+        if width not in self._placed:
+            self._placed[width] = self._put(max(width, NARROWEST) - 2 * SIDE)
+        return self._placed[width]
+
+    def _put(self, room: int) -> tuple[QRect, QRect]:
         boxes = []
         top = ABOVE
         for face, words in (("text", self._text), ("secondary", self._says)):

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable
 from typing import ClassVar
 
-from PySide6.QtCore import QRect, QSize, Qt, QTextBoundaryFinder
+from PySide6.QtCore import QEvent, QRect, QSize, Qt, QTextBoundaryFinder
 from PySide6.QtGui import (
     QFontMetrics,
     QGuiApplication,
@@ -18,16 +18,18 @@ from PySide6.QtGui import (
     QPaintEvent,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QFrame, QLabel, QMenu, QPushButton, QSizePolicy, QToolButton
+from PySide6.QtWidgets import QFrame, QLabel, QMenu, QPushButton, QSizePolicy, QStyle, QToolButton, QWidget
 
 from desktop_app.ui import commands, theme
-from desktop_app.ui.kit.elided_lines import draw_line
+from desktop_app.ui.kit.elided_lines import AT_LEFT, draw_line
 from desktop_app.ui.kit.spoken import Told
 
 Do = Callable[[], object] | None
 TIP_CHARACTERS = 600
 _WORD = re.compile("[\\S\u00a0\u2007\u202f]+")  # these spaces, too, hold a line together
 _PART = re.compile(r"[^/\\_.?&=-]*[/\\_.?&=-]|[^/\\_.?&=-]+")
+_WIDTHS = 16
+"""For so many widths a label remembers how its words break, and how tall it is."""
 _LEAST = 12  # letters that a label has room for, whatever its words are
 _WRAP = int(Qt.TextFlag.TextWordWrap)
 _HIGH = 100_000
@@ -119,6 +121,16 @@ def push_button(text: str, look: str = "", command: str = "", name: str = "", do
     return button
 
 
+def painter_on(widget: QWidget) -> QPainter:
+    """A painter for what keeps its sides where the window goes from right to left: axes, numbers, tokens.
+
+    Each of its texts has the direction of its own letters.
+    """
+    painter = QPainter(widget)
+    painter.setLayoutDirection(Qt.LayoutDirection.LayoutDirectionAuto)
+    return painter
+
+
 def plain_tip(text: str) -> str:
     """`text` for a tooltip: wrapped, cut after 600 characters, and never read as markup."""
     cut = text if len(text) <= TIP_CHARACTERS else f"{text[:TIP_CHARACTERS]}…"
@@ -134,11 +146,15 @@ class Sentences(QLabel):
     def __init__(self, text: str = "") -> None:
         super().__init__()
         self._text = ""
+        self._asked: dict[tuple[int, str], str] = {}
+        self._heights: dict[tuple[int, str, int, int], int] = {}
         self.setWordWrap(True)
         self.setText(text)
 
     def setText(self, text: str) -> None:
         self._text = text
+        self._asked.clear()
+        self._heights.clear()
         super().setText(self._broken(self.width()))
 
     def text(self) -> str:
@@ -149,6 +165,18 @@ class Sentences(QLabel):
         return QSize(min(least.width(), self.fontMetrics().horizontalAdvance("n") * _LEAST), least.height())
 
     def heightForWidth(self, width: int) -> int:
+        asked = width, self.font().key(), *self._margins()
+        if asked not in self._heights:
+            if len(self._heights) == _WIDTHS:
+                self._heights.clear()
+            self._heights[asked] = self._tall(width)
+        return self._heights[asked]
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        self._heights.clear()  # of another style, or not enabled, the words may stand otherwise
+
+    def _tall(self, width: int) -> int:
         broken = self._broken(width)
         if broken == super().text():
             return super().heightForWidth(width)
@@ -169,8 +197,19 @@ class Sentences(QLabel):
         return around.left() + around.right() + twice, around.top() + around.bottom() + twice
 
     def _broken(self, width: int) -> str:
-        """The words with places to break those in that are wider than a line of the label."""
-        room, metrics = max(width - self._margins()[0], 1), self.fontMetrics()
+        """The words with places to break those in that are wider than a line of the label.
+
+        Layouts ask again and again for the same few widths.
+        """
+        asked = max(width - self._margins()[0], 1), self.font().key()
+        if asked not in self._asked:
+            if len(self._asked) == _WIDTHS:
+                self._asked.clear()
+            self._asked[asked] = self._with_places(asked[0])
+        return self._asked[asked]
+
+    def _with_places(self, room: int) -> str:
+        metrics = self.fontMetrics()
 
         def broken(word: str) -> str:
             if len(word) * metrics.maxWidth() <= room or metrics.horizontalAdvance(word) <= room:
@@ -244,10 +283,11 @@ class ElidedLabel(QFrame):
         self._update_tip()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
+        painter = painter_on(self)
         painter.setFont(theme.font(self._face))
         painter.setPen(theme.color(self._role))
-        draw_line(painter, self.rect(), self._text, elide=self._elide)
+        side = QStyle.visualAlignment(self.layoutDirection(), AT_LEFT)
+        draw_line(painter, self.rect(), self._text, side, self._elide)
 
     def _update_tip(self) -> None:
         cut = QFontMetrics(theme.font(self._face)).horizontalAdvance(self._text) > self.width()

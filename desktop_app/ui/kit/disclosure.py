@@ -22,6 +22,7 @@ class Disclosure(QWidget):
         self.toggle.setCheckable(True)
         self.toggle.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.toggle.setArrowType(Qt.ArrowType.RightArrow)
+        self.toggle.setLayoutDirection(Qt.LayoutDirection.LeftToRight)  # Qt mirrors no arrow beside words
         self.toggle.setText(words)
         self.toggle.toggled.connect(self._open)
         column((self.toggle, Qt.AlignmentFlag.AlignLeft), inner, into=self, gap=theme.GAP_SMALL)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
-from PySide6.QtGui import QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QFrame, QLayout, QLayoutItem, QWidget
+from PySide6.QtGui import QGuiApplication, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QFrame, QLayout, QLayoutItem, QStyle, QWidget
 
 from desktop_app.ui import theme
 from desktop_app.ui.kit.layout import after
@@ -66,7 +66,8 @@ class FlowLayout(QLayout):
             tall = max((box.height() for _, box in row), default=0)
             for item, box in row:
                 if move:
-                    item.setGeometry(box.translated(0, (tall - box.height()) // 2))
+                    place = box.translated(0, (tall - box.height()) // 2)
+                    item.setGeometry(QStyle.visualRect(QGuiApplication.layoutDirection(), area, place))
             row.clear()
             return tall
 
@@ -127,3 +128,11 @@ class Flowing(TallFrame):
         for part in parts:
             flow.addWidget(part)
         self.setLayout(flow)
+
+
+def flow(*widgets: QWidget) -> FlowLayout:
+    """Widgets beside each other, and below where the room ends."""
+    made = FlowLayout(theme.GAP)
+    for widget in widgets:
+        made.addWidget(widget)
+    return made

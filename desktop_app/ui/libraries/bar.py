@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QMenu, QWidget
 
 from desktop_app.language import plural, tr
@@ -15,7 +15,7 @@ from desktop_app.ui.kit.notice import Notice
 from desktop_app.ui.libraries.row import LibraryRow
 from desktop_app.ui.values import EVERYWHERE, EVERYWHERE_NAME, LibraryInfo
 
-WIDTH = 240
+WIDTH, LEAST = 240, 232
 
 
 class LibraryBar(QWidget):
@@ -38,7 +38,6 @@ class LibraryBar(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName(tr("Libraries"))
-        self.setMinimumWidth(232)
         self._rows: dict[Path, LibraryRow] = {}
         self.last: Path | None = None  # the library that stays below all others
         self.notice = Notice()
@@ -101,6 +100,9 @@ class LibraryBar(QWidget):
         if row := self._rows.get(info.folder):
             row.set_name(info.name)
             row.show_info(info)
+
+    def minimumSizeHint(self) -> QSize:
+        return super().minimumSizeHint().expandedTo(QSize(LEAST, 0))
 
     def show_everywhere(self, info: LibraryInfo | None) -> None:
         """What all libraries hold together; None where there are not several."""

@@ -68,6 +68,7 @@ class SwitchModel(FormDialog):
         self.poolings = {pooling: QRadioButton(POOLING_WORDS[pooling][0]) for pooling in POOLINGS}
         self.dimensions = QComboBox()
         self.dimensions.setObjectName("switch_dimensions")
+        self.dimensions.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.dimensions.setAccessibleName(tr("Dimensions"))
         self.dimensions.setToolTip(tr("Fewer numbers a vector take less room and find a little less well."))
         self.dimensions.activated.connect(lambda _number: self._ask_cost())

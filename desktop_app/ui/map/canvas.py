@@ -25,6 +25,7 @@ from PySide6.QtWidgets import QWidget
 from desktop_app.core.arrays import Int64
 from desktop_app.language import tr
 from desktop_app.ui import theme
+from desktop_app.ui.kit.basics import painter_on
 from desktop_app.ui.map import overlay, raster
 from desktop_app.ui.map.frame import MapFrame, Points
 from desktop_app.ui.map.overlay import Marks
@@ -151,7 +152,7 @@ class MapCanvas(QWidget):
     # Painting
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
+        painter = painter_on(self)
         self.draw(painter)
         if self.hasFocus():
             painter.setPen(overlay.pen("accent", theme.RING))

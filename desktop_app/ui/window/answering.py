@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from desktop_app.core.errors import AppError
 from desktop_app.core.settings import DEVICE
@@ -20,6 +20,8 @@ from desktop_app.ui.window.status_bar import StatusBar
 
 class Answering(QObject):
     """Opens the models that the libraries in use need, one query at a time."""
+
+    ready = Signal()
 
     def __init__(
         self, desk: Desk, libraries: Libraries, status: StatusBar, pages: Pages, parent: QObject
@@ -69,6 +71,7 @@ class Answering(QObject):
     def _ready(self, model: ModelInfo) -> None:
         self._status.show_model(model)
         self._pages.set_model_missing(None)
+        self.ready.emit()
 
     def _missing(self, error: AppError) -> None:
         self._status.show_model(None)

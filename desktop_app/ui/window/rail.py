@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import ClassVar
 
 from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QFont, QFontMetrics
 from PySide6.QtWidgets import QButtonGroup, QToolButton, QWidget
 
 from desktop_app.language import tr
@@ -14,6 +15,9 @@ from desktop_app.ui.commands import command, native, tip
 from desktop_app.ui.kit.layout import column
 from desktop_app.ui.kit.spoken import TabButton, Told
 from desktop_app.ui.place import Place
+
+SETTINGS = tr("Settings")
+BORDERS = 12
 
 
 class Rail(QWidget):
@@ -27,7 +31,7 @@ class Rail(QWidget):
         super().__init__(parent)
         self.setObjectName("rail")
         self.setAccessibleName(tr("Pages"))
-        self.setFixedWidth(theme.RAIL_WIDTH)
+        self.setFixedWidth(_wide([place.shown for place in places]))
         self._group = QButtonGroup(self)
         line = column(gap=theme.GAP_SMALL, into=self, margins=(2, 12, 2, 0))
         keys = command("page").keys
@@ -47,12 +51,22 @@ class Rail(QWidget):
         self._group.button(number).setChecked(True)
 
 
+def _wide(words: Sequence[str]) -> int:
+    """The pixels of the rail: some languages need more than the usual ones."""
+    face = theme.font("secondary")
+    face.setWeight(QFont.Weight.DemiBold)
+    return max(
+        theme.RAIL_WIDTH,
+        *(QFontMetrics(face).horizontalAdvance(word) + BORDERS for word in (*words, SETTINGS)),
+    )
+
+
 def settings_button(do: Callable[[], object]) -> QToolButton:
     """For the foot of the rail: of its look, but no place."""
     made = QToolButton()
     made.setObjectName("rail_settings")
     made.clicked.connect(lambda: do())
-    _dress(made, tr("Settings"), "settings", tip("settings"))
+    _dress(made, SETTINGS, "settings", tip("settings"))
     return made
 
 

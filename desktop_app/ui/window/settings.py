@@ -7,7 +7,15 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QBoxLayout, QButtonGroup, QRadioButton, QSystemTrayIcon, QWidget
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QButtonGroup,
+    QGridLayout,
+    QLayout,
+    QRadioButton,
+    QSystemTrayIcon,
+    QWidget,
+)
 
 from desktop_app.core.errors import AppError
 from desktop_app.core.settings import DEVICE, LANGUAGE, OCR, SETTINGS, SIZE, TRAY, Setting, Settings
@@ -16,12 +24,13 @@ from desktop_app.ui import theme
 from desktop_app.ui.desk import Desk
 from desktop_app.ui.kit.basics import label
 from desktop_app.ui.kit.form_dialog import FormDialog
-from desktop_app.ui.kit.layout import SPRING, column, form, row
+from desktop_app.ui.kit.layout import SPRING, column, form, grid, row
 from desktop_app.ui.window import work
 
 WIDTH = 520
 MOST_IN_A_ROW = 50
 """Letters of choices that stand beside each other, so that they stay in sight."""
+IN_A_LINE = 3
 _CIRCLE = 5  # letters have the room of what is pressed, and of the gap beside it
 WAITING = tr("Waiting for the work in the libraries to end …")
 TRYING = tr("Comparing it with the CPU, in a process of its own; this may take two minutes …")
@@ -43,7 +52,7 @@ class SettingsDialog(FormDialog):
         self._desk = desk
         self._device = settings.device
         self._groups: dict[str, QButtonGroup] = {}
-        self._places: dict[str, QBoxLayout] = {}
+        self._places: dict[str, QBoxLayout | QGridLayout] = {}
         self.buttons: dict[str, dict[str, QRadioButton]] = {}
         self.state = label(tr("Looking …"), "secondary", wrap=True)
         self.state.setMinimumHeight(theme.CONTROL_HEIGHT)  # two lines
@@ -111,10 +120,16 @@ class SettingsDialog(FormDialog):
         if setting.name in BUSY:  # else the window is closed by now
             self.notice.say("info", BUSY[setting.name])
 
-    def _line(self, setting: Setting[Any]) -> tuple[QWidget, QBoxLayout]:
-        """A row for its choices: next to each other where they are short."""
+    def _line(self, setting: Setting[Any]) -> tuple[QWidget, QLayout]:
+        """A row for its choices: next to each other where they are short, in lines where they are many."""
         few = sum(len(words) + _CIRCLE for words in setting.choices.values()) <= MOST_IN_A_ROW
-        place = row(SPRING, gap=theme.GAP_MEDIUM) if few else column(gap=0)
+        place: QBoxLayout | QGridLayout
+        if few:
+            place = row(SPRING, gap=theme.GAP_MEDIUM)
+        elif setting is DEVICE or len(setting.choices) <= IN_A_LINE:
+            place = column(gap=0)
+        else:
+            place = grid(IN_A_LINE)
         title = label(setting.title, "secondary")
         title.setToolTip(setting.help)
         self._places[setting.name] = place
@@ -139,7 +154,11 @@ class SettingsDialog(FormDialog):
                 button.setToolTip(tr("This desktop has no tray."))
             button.clicked.connect(lambda _checked=False, value=value: choose(setting, value))
             self._groups[setting.name].addButton(button)
-            self._places[setting.name].insertWidget(number, button)
+            place = self._places[setting.name]
+            if isinstance(place, QGridLayout):
+                place.addWidget(button, number // IN_A_LINE, number % IN_A_LINE)
+            else:
+                place.insertWidget(number, button)
 
     def _enable(self, enabled: bool) -> None:
         for button in self.buttons[DEVICE.name].values():

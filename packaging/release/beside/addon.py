@@ -56,12 +56,15 @@ class Addon:
     """What is packaged as embedscope-`short`: the packages of `<short>.lock`, and `modules` of ours.
 
     `description` is the Debian package's; `stand_ins` are names of FORBIDDEN that are modules of ours.
+    `optional` are libraries in it that are opened only where a package of `recommended` is installed.
     """
 
     short: str
     description: str
     modules: tuple[Path, ...] = ()
     stand_ins: frozenset[str] = frozenset()
+    optional: frozenset[str] = frozenset()
+    recommended: str = ""
 
     @property
     def name(self) -> str:
@@ -173,11 +176,12 @@ def _debian(addon: Addon) -> Path:
     write(tree / "usr" / "share" / "lintian" / "overrides" / addon.name, overrides)
     machine = run("dpkg", "--print-architecture").strip()
     size = sum(os.lstat(path).st_size for path in tree.rglob("*")) // 1024
-    needed = linked.dependencies(addon.folder, (), loaded=())
+    needed = linked.dependencies(addon.folder, (), loaded=(), apart=addon.optional)
+    more = f"Recommends: {addon.recommended}\n" if addon.recommended else ""
     control = (
         f"Package: {addon.name}\nVersion: {version()}\nSection: utils\nPriority: optional\n"
         f"Architecture: {machine}\nMaintainer: {debian.MAINTAINER}\nInstalled-Size: {size}\n"
-        f"Depends: {', '.join([f'embedscope (= {version()})', *needed])}\n"
+        f"Depends: {', '.join([f'embedscope (= {version()})', *needed])}\n{more}"
         f"Description: {addon.description}\n"
     )
     write(tree / "DEBIAN" / "control", control)

@@ -21,6 +21,8 @@ embeds faster on Intel's processors, for Embedscope
  them with the usual CPU code first, and uses the fastest that finds the same.
  .
  The package holds OpenVINO as a plugin of ONNX Runtime.""",
+    optional=frozenset({"libopenvino_intel_gpu_plugin.so"}),
+    recommended="ocl-icd-libopencl1 | libopencl1",
 )
 SYSTEMS = {"linux-x86_64", "win-amd64"}
 """Those that there are packages for."""

@@ -13,8 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from desktop_app.core.types import Document, Skipped
-from desktop_app.corpus.documents import documents
+from desktop_app.core.types import Document, Scanned, Skipped
+from desktop_app.corpus.documents import documents, transcribe
 from desktop_app.corpus.formats import container
 from desktop_app.corpus.formats.archive import RATIO_FROM
 
@@ -180,3 +180,12 @@ def test_damage_is_told(tmp_path: Path, ending: str, data: bytes) -> None:
         if ending == ".zip"
         else "It is damaged or incomplete and cannot be unpacked."
     ]
+
+
+def test_only_files_with_pictures_of_text_are_unpacked_again_for_ocr(tmp_path: Path) -> None:
+    path = tmp_path / "a.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        for name in ("one.txt", "two.png", "three.png", "four.txt"):
+            archive.writestr(name, "Words")
+    assert [one.parts for one in documents(path) if isinstance(one, Scanned)] == [(1, 2)]
+    assert [one.member for one in transcribe(path, parts={0}) if isinstance(one, Document)] == ["one.txt"]

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from desktop_app.core.errors import Cancelled
+from desktop_app.core.errors import AppError, Cancelled
 from desktop_app.core.jobs import CancelToken, Progress
 from desktop_app.library import commit, sources
 from desktop_app.library.check import check
@@ -24,6 +24,14 @@ CHANGES = {
     "a letter of a text": "UPDATE documents SET text = 'onf' || substr(text, 4) WHERE id = 1",
     "a letter of an id": "UPDATE documents SET key = 'onf' WHERE id = 1",
     "a list that is none": "UPDATE documents SET places = '[' WHERE id = 1",
+    "a list of something else": "UPDATE documents SET places = '[[1]]' WHERE id = 1",
+    "fields that are none": "UPDATE documents SET fields = '[1]' WHERE id = 1",
+    "a text that is none": "UPDATE documents SET text = x'6f6eff' WHERE id = 1",
+    "a letter that is none": "UPDATE documents SET text = CAST(x'6f6eff0a74776f' AS TEXT) WHERE id = 1",
+    "an id that is none": "UPDATE documents SET key = CAST(x'6fff65' AS TEXT) WHERE id = 1",
+    "a document that is gone": "DELETE FROM documents WHERE id = 1",
+    "a file that is gone": "DELETE FROM sources WHERE path = 'a.txt'",
+    "a folder that is gone": "DELETE FROM roots",
     "a document of another file": "UPDATE documents SET source = 2 WHERE id = 1",
     "a passage of another document": "UPDATE passages SET document = 2 WHERE id = 1",
     "a passage of no document": "UPDATE passages SET document = 99 WHERE id = 1",
@@ -36,15 +44,28 @@ CHANGES = {
     "a pattern": "UPDATE roots SET include = '[\"*.md\"]'",
     "a pattern that is none": "UPDATE roots SET include = '['",
     "where a segment begins": "UPDATE segments SET first = 1024 WHERE id = 1",
+    "a segment's name": "UPDATE files SET name = '../../x.npy' WHERE segment = 1",
     "a checksum": "UPDATE files SET sha256 = 'f' || substr(sha256, 2) WHERE segment = 1",
     "a removed vector": "UPDATE removed SET vector = 1",
     "the next vector": "UPDATE state SET next_vector = 0",
+    "the counters twice": "INSERT INTO state SELECT * FROM state",
     "the next passage": "UPDATE sqlite_sequence SET seq = 1 WHERE name = 'passages'",
     "a table's name": "UPDATE sqlite_sequence SET name = 'passagfs' WHERE name = 'passages'",
     "a seal": "UPDATE seals SET seal = zeroblob(16) WHERE part = 'documents' AND number = 1",
     "a seal of nothing": "UPDATE seals SET number = 77 WHERE part = 'sources' AND number = 1",
     "a seal of another part": "UPDATE seals SET part = 'sourcfs' WHERE part = 'sources' AND number = 1",
     "the chance": "UPDATE background SET chance = 0.5",
+}
+
+
+OF_THE_LEDGER = {
+    "no counters": "DELETE FROM state",
+    "a version before": "PRAGMA user_version = 3",
+    "a version to come": "PRAGMA user_version = 99",
+    "another program's": "PRAGMA application_id = 7",
+    "a trigger": "CREATE TRIGGER x AFTER INSERT ON documents BEGIN DELETE FROM passages; END",
+    "a column": "ALTER TABLE documents ADD COLUMN more",
+    "a table that is gone": "DROP TABLE skipped",
 }
 
 
@@ -65,6 +86,29 @@ def folder(library: Library, put: Put) -> Path:
     return library.folder
 
 
+@pytest.mark.parametrize("kind", OF_THE_LEDGER)
+def test_tables_that_are_not_ours_are_written_anew_from_those_that_are(
+    folder: Path, put: Put, kind: str
+) -> None:
+    with closing(sqlite3.connect(folder / "documents.db", isolation_level=None)) as raw:
+        raw.execute(OF_THE_LEDGER[kind])
+    assert _problems(folder)
+    assert mend(folder)
+    with Library.open(folder, writable=True) as writer:
+        put(writer)
+        assert check(writer, thorough=True) == ()
+        texts = [writer.document(row).document.text for row in writer.documents()]
+        assert texts == ["one\ntwo", "three", "four"]
+
+
+def _problems(folder: Path) -> tuple[str, ...]:
+    try:
+        with Library.open(folder) as reader:
+            return check(reader, thorough=True)
+    except AppError as error:
+        return (error.message,)
+
+
 @pytest.mark.parametrize("kind", CHANGES)
 def test_what_is_repaired_and_read_again_is_sound(folder: Path, put: Put, kind: str) -> None:
     with closing(sqlite3.connect(folder / "documents.db", isolation_level=None)) as raw:
@@ -80,7 +124,7 @@ def test_what_is_repaired_and_read_again_is_sound(folder: Path, put: Put, kind: 
         there = [source for source in sources.remembered(writer) if source not in ("a.txt", "b.txt")]
         commit.forget(writer, there)
         put(writer)
-        commit.remove(writer, [row for _, _, row in writer.rows_of(["onf"])])
+        commit.remove(writer, [row for _, _, row in writer.rows_of(["onf", "o\ufffde"])])
         assert check(writer, thorough=True) == ()
         found = {writer.document(row).document.id: writer.document(row) for row in writer.documents()}
         assert {key: one.document.text for key, one in found.items()} == {

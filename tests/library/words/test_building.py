@@ -8,8 +8,10 @@ import pytest
 from desktop_app.core.lexical import openings
 from desktop_app.core.lexical.word_segment import WordSegment
 from desktop_app.library.words import building, files
-from desktop_app.library.words.building import Indexed, Numbering, build, others
+from desktop_app.library.words import numbering as numbers
+from desktop_app.library.words.building import Indexed, build, others
 from desktop_app.library.words.merging import merge
+from desktop_app.library.words.numbering import Numbering
 
 
 def held(segment: WordSegment, term: str) -> dict[int, int]:
@@ -77,7 +79,7 @@ def test_a_run_that_goes_on_numbers_terms_as_a_run_from_the_beginning(
     build([Indexed(1, "", "something else first", (), [(1, 0, 20)])], numbering)
     text = "red and blue and re-\nmarkable"
     again = build([Indexed(1, "", text, (), [(1, 0, len(text))])], numbering)
-    monkeypatch.setattr(building, "MOST_PIECES", 1)
+    monkeypatch.setattr(numbers, "MOST_PIECES", 1)
     forgotten = build([Indexed(1, "", text, (), [(1, 0, len(text))])], numbering)
     fresh = one("", text)
     assert again.terms.decoded() == forgotten.terms.decoded() == fresh.terms.decoded()

@@ -1,6 +1,6 @@
 """Rows of widgets that go on in the next line."""
 
-from PySide6.QtCore import QRect
+from PySide6.QtCore import QRect, Qt
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -23,6 +23,22 @@ def test_rows_keep_their_margins_and_stand_on_one_line(app: QApplication) -> Non
     row.setGeometry(QRect(0, 0, 117, 100))
     boxes = [row.itemAt(number).geometry() for number in range(3)]  # type: ignore[union-attr]
     assert [(box.left(), box.top()) for box in boxes] == [(16, 13), (61, 8), (16, 43)]
+
+
+def test_rows_begin_at_the_right_where_the_window_goes_from_right_to_left(app: QApplication) -> None:
+    whole, row = QWidget(), FlowLayout(spacing=5)
+    for _ in range(3):
+        part = QLabel()
+        part.setFixedSize(40, 20)
+        row.addWidget(part)
+    whole.setLayout(row)
+    app.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+    try:
+        row.setGeometry(QRect(10, 0, 100, 100))
+    finally:
+        app.setLayoutDirection(Qt.LayoutDirection.LayoutDirectionAuto)
+    boxes = [row.itemAt(number).geometry() for number in range(3)]  # type: ignore[union-attr]
+    assert [(box.left(), box.top()) for box in boxes] == [(70, 0), (25, 0), (70, 25)]
 
 
 def test_a_tall_frame_follows_its_width_and_its_contents(app: QApplication, qtbot: QtBot) -> None:

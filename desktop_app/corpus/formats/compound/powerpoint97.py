@@ -1,7 +1,7 @@
 """Reads PowerPoint's files from before 2007 ([MS-PPT]): the records of the slides that are in use."""
 
 import struct
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -11,10 +11,17 @@ from desktop_app.corpus.formats.by_content import ending_by_content, read_as
 from desktop_app.corpus.formats.compound.ole import compound
 from desktop_app.corpus.formats.flow import TextFlow
 
+_STREAM = "PowerPoint Document"
+_BESIDE_95, _OF_95 = "PP97_DUALSTORAGE/", ("PP40", "Text_Content")
+"""Where what newer programs read lies in a file for those of 1995 as well, and what only such files have."""
 _SLIDE_LIST, _SLIDE_ENTRY = 0x0FF0, 0x03F3
 _OUTLINE, _CHARS, _BYTES, _STRING = 0x0F9E, 0x0FA0, 0x0FA8, 0x0FBA
 _HEADER = 0x0F9F
 _COMMENT = 0x2EE0
+_SLIDE, _SHAPE, _PLACEHOLDER, _FOOTERS, _FOOTERS_TOLD = 0x03EF, 0xF004, 0x0BC3, 0x0FD9, 0x0FDA
+_SHOW, _HIDDEN = 0x03F9, 0x4
+_SHOWS_MASTER, _HAS_DATE, _HAS_FOOTER = 1, 0x4, 0x20
+_DATE, _FOOTER, _OF_SLIDES = 0, 2, 3
 _EDIT, _DIRECTORY, _NOTES_ATOM = 0x0FF5, 0x1772, 0x03F1
 _ENCRYPTED = 0xF3D1C4DF
 _DEEPEST = 60
@@ -39,13 +46,16 @@ def read_powerpoint97(path: Path, recognizing: bool = False) -> Iterator[Record 
         return
     with compound(path) as file:
         title, fields = file.summary()
-        show = _Show(file.read("PowerPoint Document"), file.read("Current User"))
+        within = _BESIDE_95 if f"{_BESIDE_95}{_STREAM}" in file.names else ""
+        if not within and not file.names.isdisjoint(_OF_95):
+            raise Refused("PowerPoint 95 or older made it: open it and save it as .pptx")
+        show = _Show(file.read(f"{within}{_STREAM}"), file.read(f"{within}Current User"))
     flow = TextFlow()
     first = ""
     try:
-        for number, texts in enumerate(show.slides(), 1):
-            flow.place(f"slide {number}")
-            first = first or next(iter(texts), "")
+        for number, (hidden, texts) in enumerate(show.slides(), 1):
+            flow.place(f"slide {number}, hidden" if hidden else f"slide {number}")
+            first = first or next(iter(() if hidden else texts), "")
             for text in texts:
                 flow.paragraph()
                 flow.add(text)
@@ -67,10 +77,11 @@ class _Show:
         self._document = 0
         self._follow(edit)
 
-    def slides(self) -> Iterator[list[str]]:
-        """The texts of each slide in order."""
-        entries: dict[int, list[tuple[int, int, list[str]]]] = {0: [], 2: []}
-        for atom in self._atoms(self._objects.get(self._document, 0)):
+    def slides(self) -> Iterator[tuple[bool, list[str]]]:
+        """Whether each slide is hidden, and its texts in order, with what a master shows on it, once."""
+        entries: dict[int, list[tuple[int, int, list[str]]]] = {0: [], 1: [], 2: []}
+        document = list(self._atoms(self._objects.get(self._document, 0)))
+        for atom in document:
             kept = next((self._instance[list_] for list_ in atom.within if list_ in self._instance), -1)
             if atom.kind == _SLIDE_ENTRY and kept in entries:
                 place, _, _, identity = struct.unpack_from("<IIiI", self._data, atom.start)
@@ -88,9 +99,48 @@ class _Show:
             if told:
                 (slide,) = struct.unpack_from("<I", self._data, told.start)
                 notes[slide] = list(self._shown(found, outline))
+        masters = {identity: self._objects.get(place, 0) for place, identity, _ in entries[1]}
+        footers = list(self._footers(document))
+        once: dict[str, None] = {}
         for place, identity, outline in entries[0]:
-            texts = list(self._shown(list(self._atoms(self._objects.get(place, 0))), outline))
-            yield [*(texts or outline), *notes.get(identity, ())]
+            found = list(self._atoms(self._objects.get(place, 0)))
+            texts = list(self._shown(found, outline)) or outline
+            behind = self._behind(found, masters) + (list(self._footers(found)) or footers)
+            new = [text for text in dict.fromkeys(behind) if text not in once and text not in texts]
+            once.update(dict.fromkeys(new))
+            shows = (self._numbers("<10xH", atom)[0] for atom in found if atom.kind == _SHOW)
+            yield bool(next(shows, 0) & _HIDDEN), [*texts, *new, *notes.get(identity, ())]
+
+    def _behind(self, slide: list[_Atom], masters: Mapping[int, int]) -> list[str]:
+        """The texts of the master that a slide shows, but for those of placeholders, which slides fill in."""
+        told = next((atom for atom in slide if atom.kind == _SLIDE), None)
+        master, flags = self._numbers("<12xI4xH", told) if told else (0, 0)
+        if master not in masters or not flags & _SHOWS_MASTER:
+            return []
+        shapes: dict[int, list[_Atom]] = {}
+        for atom in self._atoms(masters[master]):
+            shape = next((one for one in atom.within if self._kind_at(one) == _SHAPE), None)
+            if shape is not None:
+                shapes.setdefault(shape, []).append(atom)
+        own = (held for held in shapes.values() if all(atom.kind != _PLACEHOLDER for atom in held))
+        return [text for held in own for text in self._shown(held, [])]
+
+    def _footers(self, atoms: list[_Atom]) -> Iterator[str]:
+        """The date and the footer that are typed for a slide, or for all slides of a document."""
+        flags = 0
+        for atom in atoms:
+            if not atom.within or self._kind_at(atom.within[0]) != _FOOTERS:
+                continue
+            if atom.kind == _FOOTERS_TOLD:
+                (instance,) = struct.unpack_from("<H", self._data, atom.within[0])
+                (flags,) = self._numbers("<2xH", atom) if instance >> 4 in (0, _OF_SLIDES) else (0,)
+            elif atom.kind == _STRING and flags & {_DATE: _HAS_DATE, _FOOTER: _HAS_FOOTER}.get(
+                atom.instance, 0
+            ):
+                yield self._text(atom).strip()
+
+    def _numbers(self, layout: str, atom: _Atom) -> tuple[int, ...]:
+        return struct.unpack_from(layout, self._data, atom.start)
 
     def _shown(self, atoms: list[_Atom], outline: list[str]) -> Iterator[str]:
         for atom in atoms:
@@ -167,10 +217,11 @@ FORMAT = Format(
     read_powerpoint97,
     recognize=with_pictures(read_powerpoint97),
     packed=True,
-    document="the file, with the speaker's notes and comments",
+    document="the file, with the speaker's notes and comments, what a master shows on its slides, once;"
+    " hidden slides are marked",
     title="the author's, else the first slide's",
     place="slide 3",
-    unread="pictures, charts, what stands on the master of all slides",
+    unread="pictures, charts",
     limits="128 MiB",
     engine="olefile",
 )

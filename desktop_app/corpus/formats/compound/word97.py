@@ -13,6 +13,7 @@ from desktop_app.corpus.formats.compound.ole import Compound, compound
 from desktop_app.corpus.formats.compound.word97_pieces import GONE, story_of
 
 _WORD_97 = 0xC1
+_OF_WORD_2 = (b"\xdb\xa5", b"\x9b\xa5")
 _ENCRYPTED, _SECOND_TABLE, _COMPLEX = 0x100, 0x200, 0x4
 _COUNTS = 0x4C
 """Where the lengths of the parts are: text, footnotes, headers, macros, comments, endnotes, text boxes, and
@@ -38,6 +39,9 @@ def read_word97(path: Path, recognizing: bool = False) -> Iterator[Record | Skip
 
     What is another format under this ending (RTF, HTML) is read as what it is.
     """
+    with path.open("rb") as stream:
+        if stream.read(2) in _OF_WORD_2:
+            raise Refused("Word 2 or older made it: open it and save it as .docx")
     ending = ending_by_content(path)
     if ending != ".doc":
         yield from read_as(path, ending, (), recognizing)

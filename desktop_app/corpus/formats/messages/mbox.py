@@ -2,11 +2,12 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO
 
-from desktop_app.core.types import PageStep, Skipped
+from desktop_app.core.types import PageStep, Scanned, Skipped
 from desktop_app.core.words import count_are
 from desktop_app.corpus.formats.base import (
     LARGEST,
@@ -15,7 +16,6 @@ from desktop_app.corpus.formats.base import (
     Refused,
     reason_of,
     skipped,
-    with_pictures,
 )
 from desktop_app.corpus.formats.messages.attached import tell_unread
 from desktop_app.corpus.formats.messages.mail import read_message
@@ -31,12 +31,16 @@ _DELETED = re.compile(rb"^X-Mozilla-Status: *([0-9a-f]{4})", re.MULTILINE | re.I
 _DELETED_BIT = 8
 
 
-def read_mailbox(path: Path, recognizing: bool = False) -> Iterator[Record | Skipped | PageStep]:
+def read_mailbox(
+    path: Path, recognizing: bool = False, parts: Collection[int] = ()
+) -> Iterator[Record | Skipped | PageStep]:
     """The messages in order and what is attached to them; a message that cannot be read costs only itself."""
     unread: Counter[str] = Counter()
     deleted = 0
     with path.open("rb") as stream:
         for number, data in enumerate(_messages(stream), 1):
+            if parts and number not in parts:
+                continue
             place = f"message {number}"
             if data is None:
                 yield skipped(path, f"it is larger than {LARGEST >> 20} MiB", place)
@@ -46,7 +50,8 @@ def read_mailbox(path: Path, recognizing: bool = False) -> Iterator[Record | Ski
                 deleted += 1
                 continue
             try:
-                yield from read_message(path, _MANGLED.sub(rb"\1", data), place, unread, recognizing)
+                for item in read_message(path, _MANGLED.sub(rb"\1", data), place, unread, recognizing):
+                    yield replace(item, parts=(number,)) if isinstance(item, Scanned) else item
             except Refused as error:
                 yield skipped(path, error.reason, place)
             except MemoryError:
@@ -57,6 +62,12 @@ def read_mailbox(path: Path, recognizing: bool = False) -> Iterator[Record | Ski
     if deleted:
         told = "deleted, though Thunderbird has not removed it yet, and left out"
         yield Skipped(str(path), f"{count_are(deleted, 'message')} {told}.")
+
+
+def _recognize(
+    path: Path, _passwords: Sequence[str] = (), parts: Collection[int] = ()
+) -> Iterator[Record | Skipped | PageStep]:
+    return read_mailbox(path, True, parts)
 
 
 def is_mailbox(stream: BinaryIO) -> bool:
@@ -107,7 +118,7 @@ FORMAT = Format(
     (".mbox", ".mbx"),
     "Mailbox",
     read_mailbox,
-    recognize=with_pictures(read_mailbox),
+    recognize=_recognize,
     document="a message; each attachment is a document of its own",
     title="the subject",
     place="message 12, attachment lease.docx",

@@ -27,8 +27,7 @@ _MANY = 20
 _GLUED = re.compile(rf"[^\W\d_]{{{_MANY}}}")
 _SMALL_GAP = 0.06
 """Of a line's height: so much more than usual between two letters is a blank that was overlooked."""
-_DIGITS = re.compile("[0-9]+")
-_OPENING = "([{#$€£/-+"
+_DIGITS = re.compile(r"(?<![0-9(\[{#$€£/+-])[0-9]+")
 _SMALLER, _HIGHER = 0.85, 0.15
 """Of the height of what it stands beside: a number is raised that is so small and begins so much above."""
 _GAP = 1.0
@@ -190,12 +189,12 @@ class LayoutPage:
 
     def _raised(self, first: int, text: str, height: float) -> str:
         """`text`, which begins at `first`, with powers and numbers of notes set off from what is below."""
+        if not _DIGITS.search(text) or self._is_one(first, len(text)):
+            return text
         pieces: list[str] = []
         at = 0
         for run in _DIGITS.finditer(text):
             start, end = run.span()
-            if start and text[start - 1] in _OPENING:
-                continue
             if start and not text[start - 1].isspace():
                 beside = start - 1
             elif end - start > 1:
@@ -220,6 +219,10 @@ class LayoutPage:
                 pieces += (text[at:begin], before_raised(text[:begin], text[begin:end]))
                 at = begin
         return "".join((*pieces, text[at:])) if pieces else text
+
+    def _is_one(self, first: int, count: int) -> bool:
+        """Whether so many characters were drawn at once, so that they have one size and stand on one line."""
+        return bool(raw.FPDFText_CountRects(self._text, first, count) < 2)
 
     def _is_raised(self, index: int, base: Box) -> bool:
         box = self._of_letter(index)

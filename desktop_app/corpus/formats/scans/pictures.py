@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -37,7 +37,9 @@ def read_picture(path: Path) -> Iterator[Skipped]:
     yield Scanned(str(path), f"It is a picture: {ADVICE}.", 1)
 
 
-def recognize_picture(path: Path, _passwords: Sequence[str] = ()) -> Iterator[Record | Skipped | PageStep]:
+def recognize_picture(
+    path: Path, _passwords: Sequence[str] = (), _parts: Collection[int] = ()
+) -> Iterator[Record | Skipped | PageStep]:
     """The text of the picture, or of the pages of a TIFF."""
     from desktop_app.corpus.formats.scans.transcript import Transcript
 

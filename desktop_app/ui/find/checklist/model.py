@@ -27,7 +27,7 @@ def verdict_of(cell: Evidence | None) -> Verdict:
 def reason_of(cell: Evidence | None) -> str:
     """Why a cell says what it says, as a sentence."""
     return (
-        f"{cell.reason[:1].upper()}{cell.reason[1:]}."
+        tr("{reason}.", reason=f"{cell.reason[:1].upper()}{cell.reason[1:]}")
         if cell
         else tr("No sentence of it holds a word of this.")
     )

@@ -24,6 +24,7 @@ from desktop_app.ui.kit.basics import ElidedLabel, icon_button, label, push_butt
 from desktop_app.ui.kit.layout import column, row, splitter
 from desktop_app.ui.kit.open_file import open_at
 from desktop_app.ui.kit.progress import progress_lines
+from desktop_app.ui.kit.whereabouts import in_words
 from desktop_app.ui.values import LibraryInfo
 
 
@@ -225,7 +226,8 @@ class ChecklistView(View):
         self.asked.set_text(asked)
         self.reason.set_text(reason_of(cell) if requirement else "")
         self.sentence.setPlainText(sentence)
-        self.place.set_text(", ".join(part for part in (name, Path(record.source).name, place) if part))
+        where = (name, Path(record.source).name, in_words(place))
+        self.place.set_text(", ".join(part for part in where if part))
         self.place.setToolTip(record.source)
 
     def _search(self) -> None:

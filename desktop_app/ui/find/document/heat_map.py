@@ -12,6 +12,7 @@ from desktop_app.core.text import one_line
 from desktop_app.language import tr
 from desktop_app.ui import theme
 from desktop_app.ui.find.document.shares import Shares, opacity
+from desktop_app.ui.kit.basics import painter_on
 from desktop_app.ui.kit.elided_lines import AT_RIGHT, draw_line
 from desktop_app.ui.kit.spoken import Told
 from desktop_app.ui.kit.tables.cell_cursor import NOWHERE, CellCursor
@@ -75,7 +76,7 @@ class HeatMap(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         if not self._shares:
             return
-        painter = QPainter(self)
+        painter = painter_on(self)
         painter.setFont(theme.font("secondary"))
         for row, word in enumerate(self._shares.query):
             painter.setPen(theme.color("special" if word.startswith("[") else "text"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QPaintEvent, QPen
 from PySide6.QtWidgets import QScrollArea, QWidget
 
 from desktop_app.core.text import one_line, quoted
@@ -13,7 +13,7 @@ from desktop_app.language import tr
 from desktop_app.ui import theme
 from desktop_app.ui.find.document.heat_map import HeatMap
 from desktop_app.ui.find.document.shares import Shares, opacity, signed
-from desktop_app.ui.kit.basics import label
+from desktop_app.ui.kit.basics import label, painter_on
 from desktop_app.ui.kit.layout import column
 from desktop_app.ui.kit.tables.word_flow import WordFlow
 
@@ -104,7 +104,7 @@ class ShareWords(WordFlow):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         self.lay_out()
-        painter = QPainter(self)
+        painter = painter_on(self)
         painter.setFont(theme.font("text"))
         for place, word, share in zip(self.places, self.words, self._shares, strict=True):
             role = "positive" if (share or 0.0) >= 0 else "negative"

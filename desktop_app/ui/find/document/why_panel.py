@@ -23,6 +23,7 @@ from desktop_app.ui.find.document.shares import Shares, signed
 from desktop_app.ui.find.document.shares_view import SharesView
 from desktop_app.ui.find.document.work import Above, Why, WhyQuestion, in_words
 from desktop_app.ui.kit.basics import ElidedLabel, label, push_button
+from desktop_app.ui.kit.flow import flow
 from desktop_app.ui.kit.layout import SPRING, clear, column, grid, row
 from desktop_app.ui.kit.notice import Notice
 from desktop_app.ui.kit.progress import progress_lines
@@ -91,10 +92,10 @@ class WhyPanel(QScrollArea):
             self.terms,
             self.other,
             self.compared,
-            row(self.leave, self.stop, SPRING),
+            flow(self.leave, self.stop),
             row(self.rank, SPRING),
             self.placed,
-            row(self.copy_tsv, self.copy_json, SPRING),
+            flow(self.copy_tsv, self.copy_json),
             SPRING,
             into=inside,
             margins=(theme.GAP_MEDIUM, theme.GAP, theme.GAP_MEDIUM, theme.GAP_MEDIUM),
@@ -324,7 +325,7 @@ class WhySection(QWidget):
         self._rows = QWidget()
         self._grid = grid(0, gap=theme.GAP, lines=2)
         self._rows.setLayout(self._grid)
-        parts = (label(heading, "strong"), self.summary, self._rows)
+        parts = (label(heading, "strong", wrap=True), self.summary, self._rows)
         column(*parts, into=self, gap=theme.GAP_SMALL, margins=(0, theme.GAP, 0, 0))
         self.hide()
 

@@ -24,6 +24,7 @@ from desktop_app.ui.find.shared.view import View
 from desktop_app.ui.kit.basics import label, push_button
 from desktop_app.ui.kit.empty_state import Offer
 from desktop_app.ui.kit.file_dialogs import choose_files, dropped_paths
+from desktop_app.ui.kit.flow import flow
 from desktop_app.ui.kit.layout import SPRING, column, row, scrolled
 from desktop_app.ui.kit.progress import duration, progress_lines, progress_share
 from desktop_app.ui.tasks import Task
@@ -82,7 +83,7 @@ class QualityView(View):
             self.notes,
             self.recleaned,
             theme.GAP,
-            row(self.again, self.marks, self.files, self.copy, SPRING),
+            flow(self.again, self.marks, self.files, self.copy),
             SPRING,
             margins=(0, theme.GAP, 0, 0),
         )

@@ -18,17 +18,18 @@ RANK_WIDTH = 32
 INDENT = 20  # of what stands below an entry
 BAR = QSize(64, 6)
 NARROW = 440  # a row below this width has its match as a word alone, and its marks without words
-WORD_WIDTH = 56
+LEAST_WORD = 56  # pixels of the word for a match
 MARK_HEIGHT = 22
 LEAST_FOLDER = 64  # less of a path says nothing
 TOP = 6
 CHEVRON = 12
+BY_WORDS = tr("by words")
 MARKS = ((True, tr("✓ good")), (False, tr("✕ bad")))
 
 
 def mark_area(row: QRect, good: bool) -> QRect:
     """Where a row's mark stands, under its match; a click there makes it or takes it back."""
-    width = (_bar_width(row) + WORD_WIDTH) // 2
+    width = (_bar_width(row) + _word_width()) // 2
     left = _match_left(row) + (0 if good else width)
     return QRect(left, row.bottom() - MARK_HEIGHT - theme.GAP_SMALL, width, MARK_HEIGHT)
 
@@ -47,7 +48,15 @@ def _bar_width(row: QRect) -> int:
 
 
 def _match_left(row: QRect) -> int:
-    return row.right() - _bar_width(row) - WORD_WIDTH - theme.GAP_MEDIUM
+    return row.right() - _bar_width(row) - _word_width() - theme.GAP_MEDIUM
+
+
+def _word_width() -> int:
+    """Room for the word for a match, beside the bar also for the marks below."""
+    strong, secondary = QFontMetrics(theme.font("strong")), _secondary()
+    words = [strong.horizontalAdvance(word) for word in STRENGTHS.values()]
+    marks = [2 * secondary.horizontalAdvance(f"{mark} ") - BAR.width() for _, mark in MARKS]
+    return max(LEAST_WORD, secondary.horizontalAdvance(BY_WORDS), *words, *marks)
 
 
 def _secondary() -> QFontMetrics:
@@ -173,7 +182,7 @@ class ResultDelegate(RowDelegate):
             self._bar(painter, left, line.center().y() + 1, match, word)
         painter.setFont(theme.font("strong"))
         painter.setPen(theme.color(word))
-        place_of_word = QRect(left + _bar_width(area), line.top(), WORD_WIDTH, line.height())
+        place_of_word = QRect(left + _bar_width(area), line.top(), _word_width(), line.height())
         painter.drawText(place_of_word, AT_RIGHT, STRENGTHS[word])
         if numbers:
             painter.setFont(theme.font("secondary"))
@@ -195,7 +204,7 @@ class ResultDelegate(RowDelegate):
     def _by_words(self, painter: QPainter, area: QRect) -> None:
         painter.setFont(theme.font("secondary"))
         painter.setPen(theme.color("secondary"))
-        painter.drawText(area.adjusted(0, 0, WORD_WIDTH, 0), AT_RIGHT, tr("by words"))
+        painter.drawText(area.adjusted(0, 0, _word_width(), 0), AT_RIGHT, BY_WORDS)
 
 
 def _ink(role: str) -> QTextCharFormat:

@@ -10,10 +10,11 @@ from PySide6.QtCore import QModelIndex, QObject
 
 from desktop_app.core.paths import is_built_in
 from desktop_app.core.types import Answer, Hit, RowId
-from desktop_app.core.words import Strength, behind, per_cent, strength
+from desktop_app.core.words import MATCH_WORDS, behind, per_cent, strength
 from desktop_app.language import tr
 from desktop_app.ui.find.document.fields_model import readable_value
 from desktop_app.ui.kit.tables.rows import Role, RowsModel
+from desktop_app.ui.kit.whereabouts import in_words
 
 if TYPE_CHECKING:
     from desktop_app.services.searching.snippets import Snippet
@@ -23,11 +24,6 @@ ORDERS: tuple[Order, ...] = get_args(Order)
 
 _MARKED = {None: "", True: tr("marked as good"), False: tr("marked as bad")}
 _SCORES = {"keyword": "BM25 {score}", "hybrid": tr("score {score}")}
-MATCH_WORDS: Mapping[Strength, str] = {
-    "strong": tr("strong match"),
-    "fair": tr("fair match"),
-    "weak": tr("weak match"),
-}
 _HOME = str(Path.home())
 
 
@@ -230,7 +226,7 @@ class ResultsModel(RowsModel[Hit]):
 def facts(hit: Hit) -> tuple[str, ...]:
     """The library among several, the kind of file, where in it, and the day, as they are said."""
     day = readable_value(hit.date) if hit.date else ""
-    return tuple(filter(None, (hit.library_name, hit.kind.upper(), hit.place, day)))
+    return tuple(filter(None, (hit.library_name, hit.kind.upper(), in_words(hit.place), day)))
 
 
 def place(hit: Hit) -> str:

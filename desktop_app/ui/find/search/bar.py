@@ -7,7 +7,7 @@ from typing import TypeVar, cast
 
 from PySide6.QtCore import QEvent, QRect, QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QPaintEvent
-from PySide6.QtWidgets import QComboBox, QLineEdit, QToolButton, QWidget
+from PySide6.QtWidgets import QComboBox, QLineEdit, QStyle, QToolButton, QWidget
 
 from desktop_app.core.query_values import SimilarTo
 from desktop_app.core.types import MODES, POOLINGS, Mode, Pooling
@@ -218,12 +218,15 @@ class SearchBox(QLineEdit):
             clear.setAccessibleName(tr("Clear the search"))
             theme.set_icon(clear, "close")
         self.setAcceptDrops(False)
+        if self.isRightToLeft():
+            self.setTextMargins(0, 0, 28, 0)  # for the lens; the style sheet knows the left side alone
         self.setMaxLength(20_000)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
         painter = QPainter(self)
         place = QRect(13, (self.height() - theme.ICON) // 2, theme.ICON, theme.ICON)
+        place = QStyle.visualRect(self.layoutDirection(), self.rect(), place)
         theme.icon("search").paint(painter, place)
 
 

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QListWidget,
     QListWidgetItem,
+    QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QWidget,
@@ -153,6 +154,7 @@ class CountedDelegate(QStyledItemDelegate):
         painter.setFont(face)
         painter.setPen(theme.color("secondary"))
         place = QRect(area.right() - width, area.top(), width - 4, area.height())
+        place = QStyle.visualRect(option.direction, area, place)
         painter.drawText(place, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, amount)
         painter.restore()
 

@@ -138,6 +138,7 @@ class RowDelegate(QStyledItemDelegate):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         area, state = QRect(option.rect), option.state
         painter.save()
+        painter.setLayoutDirection(Qt.LayoutDirection.LayoutDirectionAuto)  # each text has its own
         self._ground(painter, area, state)
         self.paint_row(painter, area, index, state)
         painter.restore()

@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QAbstractItemModel, QModelIndex, Qt
+from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QListView, QTableView
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QListView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+)
 
 from desktop_app.core.cells import tabbed
 from desktop_app.ui import theme
@@ -44,9 +52,15 @@ class FixedTable(QTableView):
         lines.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         lines.setMinimumSectionSize(height)
         lines.setDefaultSectionSize(height)
+        if QGuiApplication.isRightToLeft():
+            self.setItemDelegate(_OwnDirection(self))
         for head in (lines, columns):
             head.setHighlightSections(False)
             head.setSectionsClickable(False)
+
+    def setColumnWidth(self, column: int, width: int) -> None:
+        """`width`, and more where the head of the column needs it."""
+        super().setColumnWidth(column, max(width, self.horizontalHeader().sectionSizeHint(column)))
 
     def go(self, row: int) -> None:
         """Makes `row` the current one and scrolls to it."""
@@ -75,6 +89,19 @@ class FixedTable(QTableView):
         return (
             tabbed([head, *([model.index(row, column).data() for column in columns] for row in rows)]) + "\n"
         )
+
+
+class _OwnDirection(QStyledItemDelegate):
+    """Where columns go from right to left, a cell's words still have the direction of their own letters:
+    -0.2 and ##ing are no Arabic.
+    """
+
+    def initStyleOption(
+        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        super().initStyleOption(option, index)
+        option.displayAlignment = QStyle.visualAlignment(option.direction, option.displayAlignment)
+        option.direction = Qt.LayoutDirection.LayoutDirectionAuto
 
 
 class FixedList(QListView):

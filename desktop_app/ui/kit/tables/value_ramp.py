@@ -6,11 +6,12 @@ from math import sqrt, tanh
 from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtGui import QColor, QImage, QLinearGradient, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QImage, QLinearGradient, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop_app.language import tr
 from desktop_app.ui import theme
+from desktop_app.ui.kit.basics import painter_on
 from desktop_app.ui.kit.spoken import Told
 
 if TYPE_CHECKING:
@@ -105,7 +106,7 @@ class RampLegend(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         if not self._scale:
             return
-        painter = QPainter(self)
+        painter = painter_on(self)
         painter.setFont(theme.font("secondary"))
         painter.setPen(theme.color("secondary"))
         bar = QRect(44, 4, self.width() - 88, 12)

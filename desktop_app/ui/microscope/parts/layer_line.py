@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop_app.language import tr
 from desktop_app.ui import theme
+from desktop_app.ui.kit.basics import painter_on
 from desktop_app.ui.kit.spoken import Told
 from desktop_app.ui.kit.tables.cell_cursor import CellCursor
 
@@ -56,7 +57,7 @@ class LayerLine(QWidget):
         return QSize(320, _HEIGHT)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
+        painter = painter_on(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setFont(theme.font("secondary"))
         painter.setPen(theme.color("text"))

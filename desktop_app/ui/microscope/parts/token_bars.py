@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QAbstractScrollArea, QFrame
 from desktop_app.core.text import one_line
 from desktop_app.explore.sheet import TokenRow
 from desktop_app.ui import theme
+from desktop_app.ui.kit.basics import painter_on
 from desktop_app.ui.kit.elided_lines import AT_RIGHT, draw_line
 from desktop_app.ui.kit.spoken import Told
 from desktop_app.ui.kit.tables.cell_cursor import CellCursor
@@ -63,7 +64,7 @@ class TokenBars(QAbstractScrollArea):
         return QSize(400, 6 * ROW)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self.viewport())
+        painter = painter_on(self.viewport())
         above = self.verticalScrollBar().value()
         largest = max(map(abs, self.values), default=0.0)
         both = any(value < 0 for value in self.values)

@@ -30,6 +30,7 @@ class Faces:
         self.id = theme.font("mono_small")
         self._metrics = {name: QFontMetrics(getattr(self, name)) for name in ("piece", "behind", "id")}
         self._widths: dict[tuple[str, str], int] = {}
+        self.chips: dict[tuple[str, int | None, str], int] = {}  # by piece, id, and what is behind it
 
     def width(self, face: str, text: str) -> int:
         """Pixels of a text; each is measured once, for a key measures hundreds of chips."""
@@ -61,7 +62,14 @@ def chip_label(sheet: TokenSheet, number: int) -> tuple[str, str, str]:
 
 def chip_width(sheet: TokenSheet, number: int) -> int:
     """Pixels that the chip of a row needs."""
-    piece, behind, id_ = chip_label(sheet, number)
+    row, known = sheet.rows[number], faces().chips
+    label = row.token, row.id, chip_label(sheet, number)[1] if row.kind == "unknown" else ""
+    if label not in known:
+        known[label] = _chip_width(*chip_label(sheet, number))
+    return known[label]
+
+
+def _chip_width(piece: str, behind: str, id_: str) -> int:
     width = faces().width
     upper = width("piece", piece) + (theme.GAP_SMALL + width("behind", behind) if behind else 0)
     return max(upper, width("id", id_), _NARROWEST) + 2 * _PAD

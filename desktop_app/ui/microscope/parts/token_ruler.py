@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 from desktop_app.explore.sheet import TokenSheet
 from desktop_app.language import number, tr, tr_as
 from desktop_app.ui import theme
-from desktop_app.ui.kit.basics import label
+from desktop_app.ui.kit.basics import label, painter_on
 from desktop_app.ui.kit.layout import Part, row
 from desktop_app.ui.kit.spoken import Told
 
@@ -53,7 +53,7 @@ class TokenRuler(QWidget):
         return QSize(80, 24)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
+        painter = painter_on(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         used, padding, free, unread = self._parts
         total = sum(self._parts)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop_app.language import tr
 from desktop_app.ui import theme
+from desktop_app.ui.kit.basics import painter_on
 from desktop_app.ui.kit.spoken import Told
 from desktop_app.ui.kit.tables.cell_cursor import NOWHERE, Cell, CellCursor
 from desktop_app.ui.kit.tables.value_ramp import Ramp
@@ -65,7 +66,7 @@ class VectorStrip(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         if self._vector is None:
             return
-        painter = QPainter(self)
+        painter = painter_on(self)
         box = QRect(0, 2, self.width(), HEIGHT - 4)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, self.width() < len(self._vector))
         painter.drawImage(box, self._image)

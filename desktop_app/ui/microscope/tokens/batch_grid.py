@@ -95,6 +95,7 @@ class CellDelegate(QStyledItemDelegate):
         painter.fillRect(box, ground)
         if token is None:
             painter.fillRect(box, theme.hatch())
+        painter.setLayoutDirection(Qt.LayoutDirection.LayoutDirectionAuto)
         painter.setFont(theme.font("mono_small"))
         painter.setPen(ink)
         words = one_line(str(model.batch.value(index.row(), index.column(), model.layer)))
@@ -120,6 +121,7 @@ class BatchGrid(FixedTable):
 
     def __init__(self, model: BatchModel) -> None:
         super().__init__(model, "batch_grid", tr("The batch as a matrix"), height=theme.NUMBER_ROW)
+        self.setLayoutDirection(Qt.LayoutDirection.LeftToRight)  # as the model reads
         self.setItemDelegate(CellDelegate(self))
         self.setMouseTracking(True)
         self.setCornerButtonEnabled(False)

@@ -15,7 +15,7 @@ from desktop_app.core.types import GUIDE
 from desktop_app.explore.cleaning import names
 from desktop_app.language import number, plural, tr
 from desktop_app.ui import theme
-from desktop_app.ui.kit.basics import hairline, label
+from desktop_app.ui.kit.basics import hairline, label, painter_on
 from desktop_app.ui.kit.layout import grid
 from desktop_app.ui.kit.tables.word_flow import WordFlow
 
@@ -57,7 +57,7 @@ class StepWords(WordFlow):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         self.lay_out()
-        painter = QPainter(self)
+        painter = painter_on(self)
         face, struck = theme.font("text"), theme.font("text")
         struck.setStrikeOut(True)
         for place, change in zip(self.places, self.changes, strict=True):

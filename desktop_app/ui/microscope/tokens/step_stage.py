@@ -12,6 +12,7 @@ from desktop_app.core.text import one_line
 from desktop_app.explore.wordpiece_steps import Step
 from desktop_app.language import tr
 from desktop_app.ui import theme
+from desktop_app.ui.kit.basics import painter_on
 from desktop_app.ui.kit.spoken import Told
 from desktop_app.ui.microscope.parts.token_paint import CHIP_HEIGHT, faces
 
@@ -51,7 +52,7 @@ class StepStage(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         if step := self._step:
-            painter = QPainter(self)
+            painter = painter_on(self)
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             self._paint_letters(painter, step)
             self._paint_slots(painter, step)

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import QAbstractItemView, QListView
 from desktop_app.explore.sheet import Section, TokenRow
 from desktop_app.language import tr
 from desktop_app.ui import theme
+from desktop_app.ui.kit.basics import painter_on
 from desktop_app.ui.kit.elided_lines import draw_line
 from desktop_app.ui.kit.tables.rows import Index
 from desktop_app.ui.microscope.parts.token_paint import CHIP_HEIGHT, chip_width, paint_chip
@@ -116,6 +117,7 @@ class TokenChips(QListView):
         self._flow = Flow()
         self._widths: list[int] = []
         self.setObjectName("tokens_chips")
+        self.setLayoutDirection(Qt.LayoutDirection.LeftToRight)  # as the model reads
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -233,7 +235,7 @@ class TokenChips(QListView):
     # Painting
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self.viewport())
+        painter = painter_on(self.viewport())
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.translate(0, -self.verticalOffset())
         seen = event.rect().translated(0, self.verticalOffset())

@@ -14,6 +14,7 @@ from desktop_app.core.text import one_line
 from desktop_app.explore.sheet import Kind, TokenRow, TokenSheet
 from desktop_app.language import tr
 from desktop_app.ui import theme
+from desktop_app.ui.kit.basics import painter_on
 from desktop_app.ui.kit.tables.rows import Index, Role, RowsModel
 from desktop_app.ui.kit.tables.table import FixedTable
 from desktop_app.ui.microscope.parts.token_paint import faces
@@ -155,7 +156,7 @@ class TokenGrid(FixedTable):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paints the rows in sight itself: a delegate asked for every cell takes most of a key's time."""
-        painter = QPainter(self.viewport())
+        painter = painter_on(self.viewport())
         model, selected = self.model(), self.selectionModel()
         assert isinstance(model, TokenTableModel)
         seen = event.rect()

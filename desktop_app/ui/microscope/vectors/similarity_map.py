@@ -22,6 +22,7 @@ from desktop_app.core.text import one_line
 from desktop_app.explore.sheet import TokenRow
 from desktop_app.language import tr
 from desktop_app.ui import theme
+from desktop_app.ui.kit.basics import painter_on
 from desktop_app.ui.kit.elided_lines import AT_LEFT, AT_RIGHT, draw_line
 from desktop_app.ui.kit.spoken import Told
 from desktop_app.ui.kit.tables.cell_cursor import NOWHERE, Cell, CellCursor
@@ -152,7 +153,7 @@ class SimilarityMap(QAbstractScrollArea):
     def paintEvent(self, _event: QPaintEvent) -> None:
         if self._values is None:
             return
-        painter = QPainter(self.viewport())
+        painter = painter_on(self.viewport())
         side, (left, top), (wide, high) = self.side(), self._scrolled(), self._room()
         whole = QRectF(LEFT - left, TOP - top, side * len(self.columns), side * len(self.rows))
         area = whole.intersected(QRectF(LEFT, TOP, wide, high))

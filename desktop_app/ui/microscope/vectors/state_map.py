@@ -9,7 +9,6 @@ from PySide6.QtGui import (
     QImage,
     QKeyEvent,
     QMouseEvent,
-    QPainter,
     QPaintEvent,
     QPalette,
     QResizeEvent,
@@ -19,6 +18,7 @@ from PySide6.QtWidgets import QAbstractScrollArea, QFrame
 
 from desktop_app.language import tr
 from desktop_app.ui import theme
+from desktop_app.ui.kit.basics import painter_on
 from desktop_app.ui.kit.spoken import Told
 from desktop_app.ui.kit.tables.cell_cursor import Cell, CellCursor
 from desktop_app.ui.kit.tables.value_ramp import Ramp
@@ -133,7 +133,7 @@ class StateMap(QAbstractScrollArea):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         if self.shown:
-            self._scene(self.shown).paint(QPainter(self.viewport()))
+            self._scene(self.shown).paint(painter_on(self.viewport()))
 
     def _scene(self, shown: Blocks) -> MapScene:
         return MapScene(

@@ -28,15 +28,28 @@ def entry(place: int, identity: int) -> bytes:
     return record(0x03F3, struct.pack("<IIiII", place, 0, 0, identity, 0))
 
 
-def shape(*parts: bytes) -> bytes:
-    return box(0x040C, box(0xF002, box(0xF003, box(0xF004, box(0xF00D, *parts)))))
+def shape(*parts: bytes, place: bytes = b"") -> bytes:
+    told = box(0xF011, place) if place else b""
+    return box(0x040C, box(0xF002, box(0xF003, box(0xF004, told, box(0xF00D, *parts)))))
 
 
-def show(token: int = 0xE391C05F) -> bytes:
+def fixed(*parts: bytes) -> bytes:
+    """A slide's own record: the master it has, and that it shows it."""
+    return record(0x03EF, struct.pack("<I8xIIHH", 0, 900, 0, 1, 0)) + b"".join(parts)
+
+
+def footers(flags: int, date: str, footer: str, instance: int = 0) -> bytes:
+    texts = (record(0x0FBA, date.encode("utf-16-le"), 0), record(0x0FBA, footer.encode("utf-16-le"), 2))
+    return box(0x0FD9, record(0x0FDA, struct.pack("<HH", 0, flags)), *texts, instance=instance)
+
+
+def show(token: int = 0xE391C05F, within: str = "") -> bytes:
     objects = {
         1: box(
             0x03E8,
-            box(0x0FF0, entry(9, 900), record(0x0F9F, b"\0" * 4), chars("Master"), instance=1),
+            box(0x0FF0, entry(5, 900), record(0x0F9F, b"\0" * 4), chars("Master"), instance=1),
+            footers(0x21, "not shown", "Harbor Board", 3),
+            footers(0x20, "", "on printed notes", 4),
             box(
                 0x0FF0,
                 entry(2, 256),
@@ -50,6 +63,7 @@ def show(token: int = 0xE391C05F) -> bytes:
         ),
         2: box(
             0x03EE,
+            fixed(),
             shape(record(0x0F9E, struct.pack("<I", 0))),
             shape(record(0x0F9E, struct.pack("<I", 1))),
             shape(record(0x0F9E, struct.pack("<I", 99))),
@@ -61,8 +75,18 @@ def show(token: int = 0xE391C05F) -> bytes:
                 record(0x0FBA, "IH".encode("utf-16-le"), 2),
             ),
         ),
-        3: box(0x03EE, shape(chars("Żuraw\x0bstoi"))),
+        3: box(
+            0x03EE,
+            fixed(record(0x03F9, struct.pack("<IIBBH", 0, 0, 0, 0, 4))),
+            footers(0x24, "May 1998", "Harbor Board"),
+            shape(chars("Żuraw\x0bstoi")),
+        ),
         4: box(0x03F0, record(0x03F1, struct.pack("<II", 257, 0)), shape(chars("Say it slowly"))),
+        5: box(
+            0x03F8,
+            shape(chars("Click to edit"), place=record(0x0BC3, b"\0" * 8)),
+            shape(chars("Confidential")),
+        ),
     }
     data = bytearray(box(0x03EE, shape(chars("an old version of a slide"))))
     places = {}
@@ -70,11 +94,12 @@ def show(token: int = 0xE391C05F) -> bytes:
         places[number] = len(data)
         data += written
     directory = len(data)
-    data += record(0x1772, struct.pack("<I", 4 << 20 | 1) + struct.pack("<4I", *places.values()))
+    data += record(0x1772, struct.pack("<I", 5 << 20 | 1) + struct.pack("<5I", *places.values()))
     edit = len(data)
     data += record(0x0FF5, struct.pack("<IIIII", 0, 0, 0, directory, 1))
     user = struct.pack("<HHIIII", 0, 0x0FF6, 20, 20, token, edit)
-    return compound_file({"PowerPoint Document": bytes(data), "Current User": user})
+    streams = {f"{within}PowerPoint Document": bytes(data), f"{within}Current User": user}
+    return compound_file({**streams, "Text_Content": b"", "PowerPoint Document": b"x"} if within else streams)
 
 
 def read(tmp_path: Path, data: bytes) -> Document | Skipped:
@@ -88,8 +113,16 @@ def test_slides_in_order_with_what_belongs_to_them(tmp_path: Path) -> None:
     found = read(tmp_path, show())
     assert isinstance(found, Document)
     assert found.title == "Title of it"
-    assert found.text == ("Title of it\nsecond\n\nCafé\n\nIda\n\nCheck this\n\nŻuraw\nstoi\n\nSay it slowly")
-    assert found.places == ((0, "slide 1"), (found.text.index("Żuraw"), "slide 2"))
+    first, second = "Title of it\nsecond\n\nCafé\n\nIda\n\nCheck this", "Żuraw\nstoi"
+    shown = "Confidential\n\nHarbor Board"
+    assert found.text == f"{first}\n\n{shown}\n\n{second}\n\nMay 1998\n\nSay it slowly"
+    assert found.places == ((0, "slide 1"), (found.text.index("Żuraw"), "slide 2, hidden"))
+
+
+def test_the_newer_of_two_in_a_file_for_programs_of_1995_is_read(tmp_path: Path) -> None:
+    found = read(tmp_path, show(within="PP97_DUALSTORAGE/"))
+    assert isinstance(found, Document)
+    assert found.title == "Title of it"
 
 
 @pytest.mark.parametrize(
@@ -98,6 +131,7 @@ def test_slides_in_order_with_what_belongs_to_them(tmp_path: Path) -> None:
         (show(0xF3D1C4DF), "It is locked with a password: save a copy without one."),
         (compound_file({"PowerPoint Document": b"", "Current User": b"\0" * 40}), None),
         (compound_file({"PowerPoint Document": b"x"}), None),
+        (compound_file({"PP40": b"x"}), "PowerPoint 95 or older made it: open it and save it as .pptx."),
         (show()[:3000], None),
     ],
 )

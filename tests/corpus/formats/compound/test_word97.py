@@ -232,6 +232,7 @@ def test_fields_cells_and_breaks(tmp_path: Path) -> None:
     ("data", "reason"),
     [
         (word_file(["x"], flags=0x100), "It is locked with a password: save a copy without one."),
+        (b"\xdb\xa5" + b"\0" * 500, "Word 2 or older made it: open it and save it as .docx."),
         (compound_file({"Other": b"x"}), "It is a file of the kind unknown, which is not read."),
         (
             compound_file({"WordDocument": b"\xec\xa5\xc1\0" + b"\0" * 500}),

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
+from desktop_app.core.types import Document, Scanned
+from desktop_app.corpus.documents import documents, transcribe
 from tests.corpus.conftest import Read
 
 TWO = """From {} Tue May 14 10:00:00 {}2024
@@ -90,3 +94,18 @@ def test_a_mailbox_of_many_messages_keeps_their_order(read_file: Read) -> None:
     documents, reasons = read_file("a.mbox", mails)
     assert [document.title for document in documents] == [f"S{number}" for number in range(300)]
     assert reasons == []
+
+
+def test_only_messages_with_pictures_of_text_are_read_again_by_ocr(tmp_path: Path) -> None:
+    line = "From - Tue May 14 10:00:00 2024\n"
+    scan = "Subject: {}\nContent-Type: image/png; name=scan.png\nContent-Disposition: attachment\n\n"
+    mails = [
+        "Subject: One\n\nText\n\n",
+        scan.format("Two") + "x" * 30_000 + "\n\n",
+        "Subject: Three\n\nText\n",
+    ]
+    path = tmp_path / "a.mbox"
+    path.write_text(line + line.join(mails))
+    assert [one.parts for one in documents(path) if isinstance(one, Scanned)] == [(2,)]
+    again = [one.title for one in transcribe(path, parts={2}) if isinstance(one, Document)]
+    assert again == ["Two"]

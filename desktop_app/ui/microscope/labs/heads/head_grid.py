@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFont, QHelpEvent, QImage, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtGui import QFont, QHelpEvent, QImage, QMouseEvent, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from desktop_app.explore.attention import thumbnail
 from desktop_app.language import tr
 from desktop_app.ui import theme
+from desktop_app.ui.kit.basics import painter_on
 from desktop_app.ui.kit.spoken import Told
 from desktop_app.ui.kit.tables.cell_cursor import Cell, CellCursor
 from desktop_app.ui.kit.tables.value_ramp import Ramp
@@ -105,7 +106,7 @@ class HeadGrid(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         if self._shown is None:
             return
-        painter = QPainter(self)
+        painter = painter_on(self)
         given = self._shown.input
         painter.setFont(self._face())
         painter.setPen(theme.color("secondary"))

@@ -14,6 +14,7 @@ from desktop_app.explore.attention import strongest
 from desktop_app.explore.sheet import TokenRow
 from desktop_app.language import tr
 from desktop_app.ui import theme
+from desktop_app.ui.kit.basics import painter_on
 from desktop_app.ui.kit.elided_lines import AT_LEFT, AT_RIGHT, draw_line
 from desktop_app.ui.kit.spoken import Told
 from desktop_app.ui.kit.tables.cell_cursor import CellCursor
@@ -93,7 +94,7 @@ class AttentionLines(QAbstractScrollArea):
     def paintEvent(self, event: QPaintEvent) -> None:
         if self.shown is None:
             return
-        painter = QPainter(self.viewport())
+        painter = painter_on(self.viewport())
         above = self.verticalScrollBar().value()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._paint_lines(painter, above)

@@ -12,6 +12,7 @@ from desktop_app.core.text import one_line
 from desktop_app.explore.sheet import TokenRow
 from desktop_app.language import tr
 from desktop_app.ui import theme
+from desktop_app.ui.kit.basics import painter_on
 from desktop_app.ui.kit.elided_lines import AT_LEFT, AT_RIGHT, draw_line
 from desktop_app.ui.kit.spoken import Told
 from desktop_app.ui.kit.tables.cell_cursor import CellCursor
@@ -95,7 +96,7 @@ class AttentionMatrix(QAbstractScrollArea):
     def paintEvent(self, _event: QPaintEvent) -> None:
         if self.shown is None:
             return
-        painter = QPainter(self.viewport())
+        painter = painter_on(self.viewport())
         width, height = self.viewport().width(), self.viewport().height()
         rows, columns = self._size()
         whole = self.box(0, 0).united(self.box(rows - 1, columns - 1))

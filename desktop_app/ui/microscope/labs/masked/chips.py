@@ -13,6 +13,7 @@ from desktop_app.explore.heads.masked_words import MASK, Fate, hideable
 from desktop_app.explore.sheet import TokenRow
 from desktop_app.language import tr
 from desktop_app.ui import theme
+from desktop_app.ui.kit.basics import painter_on
 from desktop_app.ui.kit.tables.word_flow import LINE, WordFlow
 from desktop_app.ui.microscope.parts.token_paint import chip_colors
 
@@ -56,7 +57,7 @@ class MaskChips(WordFlow):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         self.lay_out()
-        painter = QPainter(self)
+        painter = painter_on(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setFont(theme.font("text"))
         for number, (row, place) in enumerate(zip(self._rows, self.places, strict=True)):
@@ -114,7 +115,7 @@ class FateWords(WordFlow):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         self.lay_out()
-        painter = QPainter(self)
+        painter = painter_on(self)
         painter.setFont(theme.font("text"))
         for number, place in enumerate(self.places):
             fate = self._fates.get(number)

@@ -12,6 +12,7 @@ from desktop_app.core.text import one_line
 from desktop_app.explore.heads.masked_words import MADE_UP, SIDES, TOP, Guess, Side
 from desktop_app.language import number, tr
 from desktop_app.ui import theme
+from desktop_app.ui.kit.basics import painter_on
 from desktop_app.ui.kit.elided_lines import AT_RIGHT, draw_line
 from desktop_app.ui.kit.spoken import Told
 from desktop_app.ui.kit.tables.cell_cursor import NOWHERE, Cell, CellCursor
@@ -25,6 +26,7 @@ CAPTION = 22
 NAME, VALUE = 92, 56
 SIDE_NAMES = {"both": "both sides", "left": "left only", "right": "right only"}
 SIDE_WORDS = {"both": tr("both sides"), "left": tr("left only"), "right": tr("right only")}
+_BEST = {"both": tr("both: {piece}"), "left": tr("left: {piece}"), "right": tr("right: {piece}")}
 
 
 def share(value: float) -> str:
@@ -105,7 +107,7 @@ class GuessColumns(QWidget):
             self.chosen.emit(column)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
+        painter = painter_on(self)
         if self._shown is None:
             return
         painter.setFont(theme.font("secondary"))
@@ -147,7 +149,7 @@ class GuessColumns(QWidget):
             value, words = other.probability, SIDE_WORDS[side]
             if value is None:
                 piece, value = other.best[0]
-                words = f"{side}: {one_line(self._shown.table.pieces[piece])}"
+                words = _BEST[side].format(piece=one_line(self._shown.table.pieces[piece]))
             role = "text" if side == self._side else "secondary"
             self._paint_bar(painter, line, words, value, role, thin=True)
             line.translate(0, LINE)

@@ -12,6 +12,7 @@ from desktop_app.core.text import one_line
 from desktop_app.explore.heads.next_sentence import Cell, letter
 from desktop_app.language import tr
 from desktop_app.ui import theme
+from desktop_app.ui.kit.basics import painter_on
 from desktop_app.ui.kit.elided_lines import draw_line
 from desktop_app.ui.kit.spoken import Told
 from desktop_app.ui.kit.tables.cell_cursor import NOWHERE, CellCursor
@@ -77,7 +78,7 @@ class PairMap(QWidget):
         shown, many = self._shown, self._size()[0]
         if shown is None or not many:
             return
-        painter, side = QPainter(self), round(self._side())
+        painter, side = painter_on(self), round(self._side())
         painter.setFont(theme.font("secondary"))
         painter.setPen(theme.color("secondary"))
         words = tr("{model} · % IsNext · rows first, columns second", model=self._model)

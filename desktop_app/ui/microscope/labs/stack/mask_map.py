@@ -13,6 +13,7 @@ from desktop_app.core.text import one_line
 from desktop_app.explore.sheet import TokenRow
 from desktop_app.language import tr
 from desktop_app.ui import theme
+from desktop_app.ui.kit.basics import painter_on
 from desktop_app.ui.kit.elided_lines import AT_LEFT, AT_RIGHT, draw_line
 from desktop_app.ui.kit.spoken import Told
 from desktop_app.ui.kit.tables.cell_cursor import NOWHERE, Cell, CellCursor
@@ -93,7 +94,7 @@ class MaskMap(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         if self.sight is None:
             return
-        painter = QPainter(self)
+        painter = painter_on(self)
         side, many = self.side(), len(self.tokens)
         area = QRectF(self.place(0, 0).topLeft(), self.place(many - 1, many - 1).bottomRight())
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, side * self.devicePixelRatioF() < 1)

@@ -14,7 +14,7 @@ from desktop_app.explore.architecture.blocks import ArchBlock, Stack, total
 from desktop_app.explore.architecture.forms import shape_text
 from desktop_app.language import number, tr
 from desktop_app.ui import theme
-from desktop_app.ui.kit.basics import plain_tip
+from desktop_app.ui.kit.basics import painter_on, plain_tip
 from desktop_app.ui.kit.elided_lines import AT_LEFT, AT_RIGHT, draw_line
 from desktop_app.ui.kit.spoken import Told
 from desktop_app.ui.kit.tables.cell_cursor import NOWHERE, Cell, CellCursor
@@ -74,7 +74,7 @@ def _folded(stack: Stack, first: int, last: int, shape: str) -> StackLine:
 
 
 def _inside(block: ArchBlock) -> str:
-    name = {"attention": "weights", "feed_forward": "inner"}.get(block.key)
+    name = {"attention": tr("weights"), "feed_forward": tr("inner")}.get(block.key)
     return f"{name} {shape_text(block.inner[-1][1])}" if name else ""
 
 
@@ -143,7 +143,7 @@ class StackMap(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         if not self.lines:
             return
-        painter = QPainter(self)
+        painter = painter_on(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._paint_groups(painter)
         for at in range(len(self.lines)):
