@@ -13,6 +13,11 @@ on looked at a part of the documents (see benchmarks.md).
 
 STRENGTHS: Mapping[Strength, str] = {"strong": tr("strong"), "fair": tr("fair"), "weak": tr("weak")}
 """What each is called in the language of the window."""
+MATCH_WORDS: Mapping[Strength, str] = {
+    "strong": tr("strong match"),
+    "fair": tr("fair match"),
+    "weak": tr("weak match"),
+}
 
 BETWEEN = tr_as("between the words of a list", ", ")
 NO_GOOD_MATCHES = tr("No good matches; these are the closest.")

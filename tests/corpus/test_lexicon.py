@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from desktop_app.corpus import lexicon
-from tests.corpus.lemmas import WORDS
+from tests.lemmas import WORDS
 
 WORDNET = Path("/usr/share/wordnet")
 

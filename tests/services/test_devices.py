@@ -141,7 +141,8 @@ def test_an_available_device_that_fails_leaves_the_cpu(
 def test_one_that_finds_other_texts_is_refused(bundle: Bundle, tmp_path: Path) -> None:
     def rows(seed: int) -> np.ndarray:
         near = np.random.default_rng(seed).standard_normal((48, 384)) * 2e-4 + np.eye(1, 384)
-        return (near / np.linalg.norm(near, axis=1, keepdims=True)).astype(np.float32)
+        unit: np.ndarray = near / np.linalg.norm(near, axis=1, keepdims=True)
+        return unit.astype(np.float32)
 
     def compared(*_usual: object) -> tuple[np.ndarray, np.ndarray, float, float]:
         return rows(1), rows(2), 1.0, 2.0

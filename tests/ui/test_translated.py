@@ -13,7 +13,10 @@ import pytest
 from tests.ui.pseudo_window import bare
 
 ROOT = Path(__file__).resolve().parents[2]
-CHECKED = ("frame", "shortcuts", "about", "manual", "palette", "new library", "details", "model")
+CHECKED = (
+    *("frame", "shortcuts", "about", "manual", "palette", "new library", "details", "model"),
+    *("Find: Compare", "Find: Checklist", "Find: Quality", "Find: page"),
+)
 """The parts of the window of which every text is translated. Numbers, names and what a file holds are not."""
 
 

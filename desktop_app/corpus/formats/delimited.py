@@ -18,7 +18,7 @@ from desktop_app.corpus.formats.encoding import MAX_LINE, damaged, lines, mended
 
 csv.field_size_limit(2**31 - 1)  # the most that a C long holds on every platform
 
-DELIMITERS = "\t;|,"
+DELIMITERS = "\t;|,^~"
 """The likelier first, where two cut the rows equally well: a comma stands in texts and numbers too."""
 NONE = "\x1f"
 """The delimiter of a file of one column: the unit separator, which no text holds."""
@@ -37,9 +37,9 @@ def read_delimited(path: Path) -> Iterator[Record | Skipped]:
         sample = [line for line in islice(lines(stream), _SAMPLE_LINES) if line is not None]
         start = 1 if sample and re.fullmatch(r"sep=.\s*", sample[0]) else 0  # Excel's own first line
         delimiter = sample[0][4] if start else guess_delimiter(sample)
-        escape = any('\\"' in line for line in sample) and not any('""' in line for line in sample)
+        dialect = _dialect(sample, delimiter)
         stream.seek(0)
-        rows = ((number, _cells(row)) for number, row in _rows(stream, delimiter, escape) if number > start)
+        rows = ((number, _cells(row)) for number, row in _rows(stream, dialect) if number > start)
         yield from tables.records((row for row in rows if row[1]), "line {}".format, path.stem)
 
 
@@ -69,8 +69,13 @@ def guess_delimiter(lines: Sequence[str]) -> str:
 
 
 def _is_prose(rows: Sequence[Sequence[str]], cells: int, delimiter: str) -> bool:
-    """Whether the commas are those of sentences: a blank after each, and none in the first row."""
+    """Whether the commas are those of sentences: a blank after each, and none in the first row.
+
+    Signs that part cells but seldom do so without blanks beside them.
+    """
     cut = [row for row in rows if len(row) == cells]
+    if delimiter in "^~":
+        return 2 * sum(any(cell != cell.strip() for cell in row[:-1]) for row in cut) > len(cut)
     blanks = sum(all(cell.startswith(" ") for cell in row[1:]) for row in cut)
     return delimiter in ",;" and len(rows[0]) < cells and blanks * 2 > len(cut)
 
@@ -122,11 +127,28 @@ class _Lines:
         return first
 
 
-def _rows(stream: TextIO, delimiter: str, escape: bool) -> Iterator[tuple[int, list[str]]]:
+def _dialect(sample: Sequence[str], delimiter: str) -> type[csv.Dialect]:
+    """How the cells are quoted: by apostrophes only where they stand around cells and nowhere else."""
+    text, cut = "".join(sample), re.escape(delimiter)
+    cell = rf"(?:'[^'\n]*'|[^'{cut}\n]*)"
+    whole = re.compile(rf"{cell}(?:{cut}{cell})*\s*")
+    quoted = sum(line.lstrip().startswith("'") for line in sample)
+    escaped = '\\"' in text and '""' not in text
+
+    class _Dialect(csv.excel):
+        pass
+
+    _Dialect.delimiter = delimiter
+    _Dialect.quotechar = "'" if quoted > 1 and all(map(whole.fullmatch, sample)) else '"'
+    _Dialect.escapechar = "\\" if escaped else None
+    _Dialect.skipinitialspace = re.search(rf'{cut} +"', text) is not None
+    return _Dialect
+
+
+def _rows(stream: TextIO, dialect: type[csv.Dialect]) -> Iterator[tuple[int, list[str]]]:
     """The cells of every row, with the number of its first line."""
     lines = _Lines(stream)
-    escapechar = "\\" if escape else None
-    reader = csv.reader(lines, delimiter=delimiter, strict=True, escapechar=escapechar)
+    reader = csv.reader(lines, dialect, strict=True)
     while True:
         lines.row.clear()
         start = lines.number + 1
@@ -138,11 +160,11 @@ def _rows(stream: TextIO, delimiter: str, escape: bool) -> Iterator[tuple[int, l
             # A quotation mark out of place. Only the line it stands on is doubtful, not what it would
             # swallow up to the next one; where it is never closed, it is a character.
             first = lines.take_back()
-            reader = csv.reader(lines, delimiter=delimiter, strict=True, escapechar=escapechar)
+            reader = csv.reader(lines, dialect, strict=True)
             if first.count('"') % 2 == 0:
-                yield start, next(csv.reader([first], delimiter=delimiter))
+                yield start, next(csv.reader([first], dialect))
             else:
-                yield start, next(csv.reader([first], delimiter=delimiter, quoting=csv.QUOTE_NONE))
+                yield start, next(csv.reader([first], dialect, quoting=csv.QUOTE_NONE))
 
 
 FORMAT = Format(

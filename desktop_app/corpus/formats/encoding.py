@@ -59,6 +59,8 @@ _NUMBERED = re.compile(r"(?:x-)?(?:cp|ibm|windows|win|dos|oem|ms|cs)?[-_ ]?(\d{3
 _ISO = re.compile(r"(?:x-)?iso[-_ ]?8859[-_ ]?(\d{1,2})\D.*|(?:x-)?iso[-_ ]?8859[-_ ]?(\d{1,2})")
 _NO_TEXT_CODECS = frozenset(("idna", "punycode", "unicode_escape", "raw_unicode_escape", "mbcs", "oem"))
 
+_AS_TWO = re.compile(rb"[\xc2\xc3][\x80-\xbf]|\xe2\x80[\x93-\xa6]|\xe2\x82\xac")
+"""Letters and signs in UTF-8 that Windows-1252 would show as two or three that never stand together."""
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 _ESCAPED = re.compile("[\udc80-\udcff]")
 _NOT_TEXT = "it holds zero bytes, so it is not a text file"
@@ -190,4 +192,6 @@ def _legacy(sample: bytes) -> tuple[str, str]:
         return "utf-8", "surrogateescape"
     if not (encoding := legacy.guess(sample)):
         raise Refused("its encoding cannot be recognized; save it as UTF-8")
+    if encoding == "cp1252" and len(_AS_TWO.findall(sample)) >= max(1, bad):
+        return "utf-8", "surrogateescape"  # what is not, comes out as Windows-1252 as well
     return encoding, "replace"

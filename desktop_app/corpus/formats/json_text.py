@@ -16,7 +16,20 @@ MAX_BYTES = 512 << 20
 """A JSON document has to be held in memory whole; JSON Lines has not and may have any size."""
 
 
-_DECODER = json.JSONDecoder(parse_int=Number, parse_float=Number, parse_constant=Number)
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """An object; of a name that comes more than once every value is kept."""
+    found = dict(pairs)
+    if len(found) == len(pairs):
+        return found
+    values: dict[str, list[Any]] = {}
+    for name, value in pairs:
+        values.setdefault(name, []).append(value)
+    return {name: several if len(several) > 1 else several[0] for name, several in values.items()}
+
+
+_DECODER = json.JSONDecoder(
+    parse_int=Number, parse_float=Number, parse_constant=Number, object_pairs_hook=_object
+)
 _SPACE = " \t\r\n"
 _STRING = r'"(?:[^"\\\n]|\\.)*"'
 _REMARK = re.compile(rf"{_STRING}|//[^\n]*|/\*.*?\*/", re.DOTALL)

@@ -13,6 +13,9 @@ BESIDE = "beside the records"
 _PROSE = re.compile(r"(?:[^\s]*[^\W\d_][^\s]*\s+){4}[^\s]*[^\W\d_]")
 """Five words: less is a name, a tag or a number."""
 _WORD = re.compile(r"[^\W\d_]{2}")
+_HOLDERS = frozenset(("$t", "$", "#text", "_text", "__text", "#cdata-section", "_", "@value", "rendered"))
+"""What holds a text that a program wrapped in an object: XML as JSON, JSON-LD, WordPress."""
+_ABOUT = frozenset(("protected", "@language", "@type", "xml:lang", "lang", "type"))
 _INNER = ("content", "children", "elements")
 _NODE = frozenset(
     (
@@ -56,6 +59,8 @@ def readable(value: Any) -> str:
     if isinstance(value, dict):
         if _is_node(value) and _inner(value) is not None:
             return _rich([value]).strip("\n")
+        if len(held := value.keys() - _ABOUT) == 1 and held <= _HOLDERS:
+            return readable(value[held.pop()])
         return "; ".join(f"{key}: {readable(item)}" for key, item in value.items())
     return str(value)
 

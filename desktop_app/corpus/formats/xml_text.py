@@ -8,7 +8,9 @@ from desktop_app.corpus.formats.base import Refused
 
 Attributes = dict[str, str]
 
-_MADE_OF_ENTITIES = re.compile(r"&(?!(?:amp|lt|gt|quot|apos);)\w")
+_ENTITY = re.compile(r"&(?!(?:amp|lt|gt|quot|apos);)(\w[\w.:-]*);?")
+_MOST_OF_OTHERS = 10_000
+"""Characters of an entity that is made of others: names and sentences are; attacks double at every step."""
 _MOST_OF_ONE = 4
 _LEAST = 1 << 20
 """A text may have so many characters more than a few times its bytes: names of things repeat."""
@@ -40,8 +42,8 @@ def parse(xml: bytes | str, content: Content, doctype: bool = False) -> tuple[st
     """Tells `content` what is in `xml`; returns the files it wanted as parts of itself, which nobody opens.
 
     Named characters of HTML (&nbsp;) are read wherever they stand, and others of which nothing is known are
-    kept as they are written. Raises Refused where it is not XML, where entities are made of entities or make
-    much of little, and for any DOCTYPE unless `doctype`: office files have none.
+    kept as they are written. Raises Refused where it is not XML, where entities make much of little, or are
+    made of others at length, and for any DOCTYPE unless `doctype`: office files have none.
     """
     parser = expat.ParserCreate("utf-8" if isinstance(xml, str) else None, " ")
     parser.buffer_text = True
@@ -49,6 +51,7 @@ def parse(xml: bytes | str, content: Content, doctype: bool = False) -> tuple[st
     data = xml.encode("utf-8", "replace") if isinstance(xml, str) else xml
     left = _LEAST + _MOST_OF_ONE * len(data)
     files: dict[str, str] = {}
+    sizes: dict[str, int] = {}
     wanted: list[str] = []
 
     def refuse(*_told: object) -> None:
@@ -61,10 +64,14 @@ def parse(xml: bytes | str, content: Content, doctype: bool = False) -> tuple[st
             return
         if value is None:
             files[name] = file or name
-        elif _MADE_OF_ENTITIES.search(value):
+            return
+        parts = _ENTITY.findall(value)
+        sizes[name] = len(value) + sum(sizes.get(part, len(part)) for part in parts)
+        if parts and (
+            sizes[name] > _MOST_OF_OTHERS or not all(part in sizes or f"{part};" in html5 for part in parts)
+        ):
             raise Refused("it declares entities made of entities, as attacks do")
-        else:
-            parser.CharacterDataHandler = told
+        parser.CharacterDataHandler = told
 
     def named(name: str, parameter: int) -> None:
         if name in files:

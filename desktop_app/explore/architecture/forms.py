@@ -23,17 +23,17 @@ def shape_text(shape: Shape) -> str:
     return str(tuple(shape))
 
 
-def sum_text(stack: Stack) -> str:
+def adds_up(stack: Stack) -> str:
     """How embeddings and layers add up to the model; pooling has no parameters."""
     layers = {total(layer) for layer in stack.layers}
     many, all_layers = len(stack.layers), stack.count - total(stack.embeddings)
     said = f"{many} × {number(layers.pop())}" if len(layers) == 1 else number(all_layers)
-    return tr(
-        "{embeddings} + {layers} = {all} parameters",
-        embeddings=number(total(stack.embeddings)),
-        layers=said,
-        all=number(stack.count),
-    )
+    return f"{number(total(stack.embeddings))} + {said} = {number(stack.count)}"
+
+
+def sum_text(stack: Stack) -> str:
+    """The same with what is counted."""
+    return tr("{sum} parameters", sum=adds_up(stack))
 
 
 @in_english()

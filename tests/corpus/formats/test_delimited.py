@@ -46,6 +46,9 @@ def test_any_delimiter_and_line_end(tmp_path: Path, delimiter: str, end: str) ->
         ([], NONE),
         (["", ""], NONE),
         (["title|text", '"x|y"|z'], "|"),
+        (["id^name^note", "1^Ada^one, two"], "^"),
+        (["id~name~note", "1~Ada~a; b"], "~"),
+        (["about ~5 pounds", "and ~6 pounds", "x ^ y"], NONE),
     ],
 )
 def test_the_delimiter_is_the_one_that_cuts_all_rows_alike(lines: list[str], delimiter: str) -> None:
@@ -56,6 +59,15 @@ def test_quoted_line_breaks_and_quotes_belong_to_the_cell(tmp_path: Path) -> Non
     records, reasons = rows(tmp_path, 'title,text\nA,"one\ntwo ""2"""\nB,three\n')
     assert records == [{"title": "A", "text": 'one\ntwo "2"'}, {"title": "B", "text": "three"}]
     assert reasons == []
+
+
+def test_blanks_beside_quotes_and_apostrophes_around_cells_are_no_part_of_them(tmp_path: Path) -> None:
+    records, _ = rows(tmp_path, '"title" , "text"\n"A" , "one, two"\n"B" ,\n')
+    assert records == [{"title": "A ", "text": "one, two"}, {"title": "B ", "text": ""}]
+    records, _ = rows(tmp_path, "'title','text'\n'A','one, \"two\"'\n'B',5\n")
+    assert records == [{"title": "A", "text": 'one, "two"'}, {"title": "B", "text": "5"}]
+    records, _ = rows(tmp_path, "title,text\n'Tis the season,it's\n'Twas,rock 'n' roll\n")
+    assert records[0] == {"title": "'Tis the season", "text": "it's"}
 
 
 def test_the_place_is_the_first_line_of_the_row(tmp_path: Path) -> None:

@@ -59,6 +59,16 @@ def test_a_character_across_two_blocks_is_whole(monkeypatch: pytest.MonkeyPatch)
         assert detect(io.BytesIO(b"a" * shift + JAPANESE.encode() * 3)) == ("utf-8", "strict")
 
 
+def test_as_many_letters_in_utf8_as_in_windows_are_both_read(tmp_path: Path) -> None:
+    mixed = "Das Café in Köln.\n".encode() + "Schöne Grüße!\n".encode("cp1252")
+    assert read_text(write(tmp_path, b"".join((mixed, "Ärger\n".encode())))) == (
+        "Das Café in Köln.\nSchöne Grüße!\nÄrger\n"
+    )
+    assert (
+        read_text(write(tmp_path, "“CAFÉ” und »LIBERTÉ« 5 £".encode("cp1252"))) == "“CAFÉ” und »LIBERTÉ« 5 £"
+    )
+
+
 def test_a_few_bad_bytes_do_not_make_utf8_something_else(tmp_path: Path) -> None:
     path = write(tmp_path, (GERMAN * 5).encode() + b"\xff\n" + (GERMAN * 5).encode())
     with open_text(path) as stream:

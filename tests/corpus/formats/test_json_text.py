@@ -249,3 +249,18 @@ def test_lines_that_are_arrays_are_rows(read_file: Read) -> None:
     documents, reasons = read_file("a.jsonl", '["Oda", "walks the dog"]\nnull\n["Per", 4]\n')
     assert [document.text for document in documents] == ["Oda\n\nwalks the dog", "Per\n\n4"]
     assert reasons == []
+
+
+def test_a_text_that_a_program_wrapped_in_an_object_is_one(tmp_path: Path) -> None:
+    content = """[{"title": {"rendered": "Beans", "protected": false}, "text": {"$t": "They climb."}},
+        {"title": {"#text": "Peas", "xml:lang": "en"}, "text": {"@value": "They creep.", "lang": "en"}}]"""
+    assert fields(items(tmp_path / "a.json", content)) == [
+        {"title": "Beans", "text": "They climb."},
+        {"title": "Peas", "text": "They creep."},
+    ]
+
+
+@pytest.mark.parametrize("name", ["a.json", "a.jsonl"])
+def test_a_name_that_comes_twice_keeps_both_values(tmp_path: Path, name: str) -> None:
+    content = '{"author": "Ada", "text": "x", "author": "Bo", "n": {"m": 1, "m": 2}}'
+    assert fields(items(tmp_path / name, content)) == [{"author": "Ada, Bo", "text": "x", "n": "m: 1, 2"}]

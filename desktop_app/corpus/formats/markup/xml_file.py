@@ -31,12 +31,14 @@ _BLOCK = _names(
     " variablelist"
 )
 """These begin a line, even in the middle of one."""
+_ENDINGS = "xml rss atom opml tei dita ditamap dbk docbook xlf xliff tmx ttml dfxp kml gpx enex"
+"""Texts, feeds, outlines, translations, subtitles, places, notes of Evernote."""
 _NOTES = frozenset(("annotation", "fn", "footnote", "note"))
 """What is anchored in a line and follows it."""
 _PREFORMATTED = _names("codeblock eg literallayout pre programlisting screen verbatim")
 _PAGES = _names("content description encoded html summary")
 """In feeds, they hold pages as text."""
-_PAGE = re.compile(r"</?(?:[a-z][a-z0-9]*)(?:\s[^<>]*)?/?>", re.IGNORECASE)
+_PAGE = re.compile(r"</?(?:[a-z][a-z0-9-]*)(?:\s[^<>]*)?/?>", re.IGNORECASE)
 _BARE = re.compile(r"&(?!#?\w+;)")
 """The commonest fault: a sign that should be written &amp;."""
 _BREAKS = frozenset(("br", "lb", "newline", "linebreak", "pb", "cb"))
@@ -117,7 +119,7 @@ class _XmlText(Content):
         elif not inline:
             self.flow.line()
         self._preformatted += name in _PREFORMATTED
-        self._page = name in _PAGES
+        self._page = name in _PAGES or attributes.get("type") in ("html", "text/html")
         if attributes:
             self._add_sayings(attributes, within=inline or note)
         if name == "title" and not self.title:
@@ -145,7 +147,10 @@ class _XmlText(Content):
         if self._preformatted:
             self.flow.add(text)
         elif self._page and "<" in text and _PAGE.search(text):
-            page_of(text).write(self.flow)
+            page = TextFlow()
+            page_of(text).write(page)
+            text = page.text
+            self.flow.add(text)
         else:
             self.flow.add_words(text)
         if self._titles is not None:
@@ -207,7 +212,7 @@ def read_xml(path: Path) -> Iterator[Record | Skipped]:
 
 
 FORMAT = Format(
-    (".xml",),
+    tuple(f".{ending}" for ending in _ENDINGS.split()),
     "XML",
     read_xml,
     document="the text of all elements",

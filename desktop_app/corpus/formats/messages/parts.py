@@ -46,6 +46,16 @@ _MISSING_SHARE = 0.2
 """A plain text that lacks more of the words of the page beside it is no version of it but a stub."""
 _OTHER_WORDS = 30
 
+_NO_BASE64 = re.compile(r"[A-Za-z]{2,} [A-Za-z]{2,} [A-Za-z]{2,}|[.,;!?] [A-Za-z]{2,}")
+"""Words with blanks between them."""
+_CLEAR = "-----BEGIN PGP SIGNED MESSAGE-----"
+_SIGNED = re.compile(
+    rf"{_CLEAR}\n(?:[A-Za-z]+: .*\n)*\n(.*?)\n-----BEGIN PGP SIGNATURE-----.*?-----END PGP SIGNATURE-----",
+    re.DOTALL,
+)
+_DASHED = re.compile("^- (?=-)", re.MULTILINE)
+"""What is signed in the text itself, and how lines are written there that begin with a dash."""
+
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
@@ -260,6 +270,11 @@ def _unpacked(message: Message) -> Message:
 
 
 def _bytes(part: Message) -> bytes:
+    told = str(part.get("content-transfer-encoding", "")).strip().lower()
+    written = part.get_payload()
+    if told == "base64" and isinstance(written, str) and _NO_BASE64.search(written):
+        part = message_from_bytes(b"")  # says that it is packed, and is not
+        part.set_payload(written)
     payload = part.get_payload(decode=True)
     return payload if isinstance(payload, bytes) else b""
 
@@ -268,6 +283,8 @@ def _text(part: Message) -> str:
     text = decoded_anyway(_bytes(part), charset_of(part)).replace("\r\n", "\n").replace("\r", "\n")
     if part.get_content_type() == "text/plain" and str(part.get_param("format", "")).lower() == "flowed":
         text = unflowed(text, str(part.get_param("delsp", "")).lower() == "yes")
+    if _CLEAR in text:
+        text = _SIGNED.sub(lambda signed: _DASHED.sub("", signed[1]), text)
     return text.strip()
 
 

@@ -12,7 +12,7 @@ from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QPlainTextEdit, QStackedWidget, QWidget
 
 from desktop_app.core.types import Hit, StoredDocument
-from desktop_app.core.words import per_cent, strength
+from desktop_app.core.words import MATCH_WORDS, per_cent, strength
 from desktop_app.language import number, tr, tr_as
 from desktop_app.ui import theme
 from desktop_app.ui.commands import bind, command, native, tip
@@ -31,7 +31,6 @@ from desktop_app.ui.find.document.text_marks import (
 )
 from desktop_app.ui.find.document.why_panel import WhyPanel
 from desktop_app.ui.find.document.work import Span, TextMarks, Why, WhyQuestion
-from desktop_app.ui.find.results.results_model import MATCH_WORDS
 from desktop_app.ui.kit.basics import ElidedLabel, hairline, icon_button, label
 from desktop_app.ui.kit.layout import column, row
 from desktop_app.ui.kit.notice import Notice

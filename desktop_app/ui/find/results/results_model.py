@@ -10,7 +10,7 @@ from PySide6.QtCore import QModelIndex, QObject
 
 from desktop_app.core.paths import is_built_in
 from desktop_app.core.types import Answer, Hit, RowId
-from desktop_app.core.words import Strength, behind, per_cent, strength
+from desktop_app.core.words import MATCH_WORDS, behind, per_cent, strength
 from desktop_app.language import tr
 from desktop_app.ui.find.document.fields_model import readable_value
 from desktop_app.ui.kit.tables.rows import Role, RowsModel
@@ -24,11 +24,6 @@ ORDERS: tuple[Order, ...] = get_args(Order)
 
 _MARKED = {None: "", True: tr("marked as good"), False: tr("marked as bad")}
 _SCORES = {"keyword": "BM25 {score}", "hybrid": tr("score {score}")}
-MATCH_WORDS: Mapping[Strength, str] = {
-    "strong": tr("strong match"),
-    "fair": tr("fair match"),
-    "weak": tr("weak match"),
-}
 _HOME = str(Path.home())
 
 

@@ -9,7 +9,6 @@ from desktop_app.ui.values import LibraryInfo
 
 RANKED_BY = {"semantic": tr("by meaning"), "keyword": tr("by words"), "hybrid": tr("by meaning and words")}
 
-
 _WAITING = {
     (False, False): tr(
         "Not all of this library can be found by meaning yet; the rest is found by its words."

@@ -58,6 +58,10 @@ class FixedTable(QTableView):
             head.setHighlightSections(False)
             head.setSectionsClickable(False)
 
+    def setColumnWidth(self, column: int, width: int) -> None:
+        """`width`, and more where the head of the column needs it."""
+        super().setColumnWidth(column, max(width, self.horizontalHeader().sectionSizeHint(column)))
+
     def go(self, row: int) -> None:
         """Makes `row` the current one and scrolls to it."""
         index = self.model().index(row, 0)

@@ -102,7 +102,7 @@ class ArchitectureView(LayeredView["Architecture"]):
         self.caption.set_text(words)
 
     def show_layer(self) -> None:
-        from desktop_app.explore.architecture.forms import sum_text
+        from desktop_app.explore.architecture.forms import adds_up
 
         assert self.answer
         stack, shown = self.answer.stack, " · ".join(map(one_line, self.answer.input.texts))
@@ -117,7 +117,7 @@ class ArchitectureView(LayeredView["Architecture"]):
                 hidden=hidden,
             )
         )
-        self.sum.set_text(sum_text(stack).removesuffix(" parameters"))
+        self.sum.set_text(adds_up(stack))
         lines = lines_of(stack, self.layer)
         self.map.show_lines(lines)
         self.map.mark(self._cell_of(*self._chosen))

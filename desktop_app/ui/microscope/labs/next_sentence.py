@@ -35,7 +35,7 @@ from desktop_app.ui.microscope.context import Context, Pointer, Work
 from desktop_app.ui.microscope.details import Facts
 from desktop_app.ui.microscope.labs.pairs import work
 from desktop_app.ui.microscope.labs.pairs.matrix import PairMap
-from desktop_app.ui.microscope.labs.pairs.orders import OrdersModel
+from desktop_app.ui.microscope.labs.pairs.orders import ORDER, OrdersModel
 from desktop_app.ui.microscope.labs.pairs.work import JudgedPairs
 from desktop_app.ui.microscope.view import MicroscopeView
 from desktop_app.ui.microscope.work import NoHeads
@@ -238,7 +238,8 @@ class NextSentenceView(MicroscopeView[JudgedPairs | NoHeads]):
         )
         head = self.table.horizontalHeader()
         head.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
-        for at, width in enumerate((148, 80, 80, 76)):
+        head.setSectionResizeMode(ORDER, QHeaderView.ResizeMode.ResizeToContents)
+        for at, width in enumerate((80, 80, 76), ORDER + 1):
             head.setSectionResizeMode(at, QHeaderView.ResizeMode.Fixed)
             self.table.setColumnWidth(at, width)
         self.table.setFixedHeight(5 * theme.NUMBER_ROW + 6)

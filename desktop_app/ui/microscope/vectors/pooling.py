@@ -13,7 +13,7 @@ from desktop_app.core.jobs import CancelToken
 from desktop_app.explore.export import Export
 from desktop_app.explore.pooled import export
 from desktop_app.explore.sheet import TokenSheet
-from desktop_app.language import number, tr
+from desktop_app.language import number, tr, tr_as
 from desktop_app.ui import theme
 from desktop_app.ui.kit.basics import label
 from desktop_app.ui.kit.layout import SPRING, column, grid, row
@@ -36,7 +36,7 @@ from desktop_app.ui.values import Example
 NAMES = ("[CLS]", tr("Mean"))
 SHARES, RANKING, CHOICE = range(3)
 TABS = ("Token shares", "Ranking", "Which to use")
-_TAB_WORDS = (tr("Token shares"), tr("Ranking"), tr("Which to use"))
+_TAB_WORDS = (tr("Token shares"), tr_as("tab", "Ranking"), tr("Which to use"))
 _TIPS = (
     tr("How much of the mean vector each token contributes"),
     tr("How each of the two vectors ranks the library in use"),

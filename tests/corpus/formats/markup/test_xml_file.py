@@ -77,6 +77,11 @@ def test_own_entities_that_do_no_harm_are_read(read_file: Read) -> None:
         "a.xml", f"{own}<book><para>The &product; of &co; hoists.</para></book>"
     )
     assert (document.text, reasons) == ("The Windlass Pro of A&B – hoists.", [])
+    nested = (
+        '<!ENTITY name "Embed&mdash;scope"><!ENTITY version "&name; 4"><!ENTITY twice "&version;, &name;">'
+    )
+    ((document,), _) = read_file("a.xml", f"<!DOCTYPE book [{nested}]><book><p>&twice;</p></book>")
+    assert document.text == "Embed—scope 4, Embed—scope"
     public = '<!DOCTYPE book PUBLIC "-//OASIS//DTD DocBook XML V4.5//EN" "docbookx.dtd">'
     ((document,), _) = read_file("a.xml", f"{public}<book><para>Tea &mdash; hot</para></book>")
     assert document.text == "Tea — hot"
@@ -102,3 +107,34 @@ def test_parts_in_other_files_are_told(read_file: Read) -> None:
 )
 def test_xml_that_is_none(read_file: Read, xml: str, reason: str) -> None:
     assert read_file("a.xml", xml) == ([], [reason])
+
+
+@pytest.mark.parametrize(
+    ("name", "xml", "text"),
+    [
+        (
+            "a.atom",
+            '<feed><title type="html">&lt;b&gt;Ash&lt;/b&gt; one</title><content>Plain</content></feed>',
+            "Ash one\nPlain",
+        ),
+        (
+            "a.opml",
+            '<opml><body><outline text="Birds"><outline text="Heron"/></outline></body></opml>',
+            "Birds\nHeron",
+        ),
+        (
+            "a.enex",
+            "<note><title>One</title><content><![CDATA[<en-note><div>Bees</div>flew</en-note>]]></content></note>",
+            "One\nBees\nflew",
+        ),
+        ("a.ttml", "<tt><body><p>Timed<br/>text</p></body></tt>", "Timed\ntext"),
+        (
+            "a.kml",
+            "<kml><name>Mill</name><description>&lt;p&gt;By the river&lt;/p&gt;</description></kml>",
+            "Mill\nBy the river",
+        ),
+    ],
+)
+def test_feeds_outlines_places_and_notes_are_xml(read_file: Read, name: str, xml: str, text: str) -> None:
+    ((document,), reasons) = read_file(name, xml)
+    assert (document.text, reasons) == (text, [])

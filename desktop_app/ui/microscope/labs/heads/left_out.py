@@ -167,7 +167,7 @@ class LeftOutPanel(Panel["LeftOut"]):
             tr(
                 "Rank correlation with how far the vector ({pooling}) moves, over {tokens} tokens: "
                 "{own} for {place}, {rollout} for the rollout of all layers.",
-                pooling=self._looked.pooling,
+                pooling={"mean": tr("mean")}.get(self._looked.pooling, self._looked.pooling),
                 tokens=number(len(rows)),
                 own=told[0],
                 place=here,

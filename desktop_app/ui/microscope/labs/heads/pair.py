@@ -9,7 +9,7 @@ from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QComboBox, QWidget
 
 from desktop_app.core.text import one_line
-from desktop_app.language import tr
+from desktop_app.language import tr, tr_as
 from desktop_app.ui import theme
 from desktop_app.ui.kit.basics import label
 from desktop_app.ui.kit.flow import FlowLayout
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from desktop_app.explore.sheet import TokenRow
 
 _STRIPS = (
-    (tr("query"), tr("Query of the token that looks: what it looks for")),
-    (tr("key"), tr("Key of the token looked at: what it offers")),
+    (tr_as("attention", "query"), tr("Query of the token that looks: what it looks for")),
+    (tr_as("attention", "key"), tr("Key of the token looked at: what it offers")),
     (tr("products"), tr("Query times key, dimension by dimension")),
 )
 _MEAN = tr("{place} has no query and key of its own. Choose a head to see where its weight comes from.")

@@ -26,6 +26,7 @@ CAPTION = 22
 NAME, VALUE = 92, 56
 SIDE_NAMES = {"both": "both sides", "left": "left only", "right": "right only"}
 SIDE_WORDS = {"both": tr("both sides"), "left": tr("left only"), "right": tr("right only")}
+_BEST = {"both": tr("both: {piece}"), "left": tr("left: {piece}"), "right": tr("right: {piece}")}
 
 
 def share(value: float) -> str:
@@ -148,7 +149,7 @@ class GuessColumns(QWidget):
             value, words = other.probability, SIDE_WORDS[side]
             if value is None:
                 piece, value = other.best[0]
-                words = f"{side}: {one_line(self._shown.table.pieces[piece])}"
+                words = _BEST[side].format(piece=one_line(self._shown.table.pieces[piece]))
             role = "text" if side == self._side else "secondary"
             self._paint_bar(painter, line, words, value, role, thin=True)
             line.translate(0, LINE)

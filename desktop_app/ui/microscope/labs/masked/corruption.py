@@ -108,13 +108,15 @@ class CorruptionPane(Panel[Corrupted]):
         self.area.fit()
         self.words.setText(SAYS + tr(" The losses are those of {model}.", model=answer.model))
         self.model.show(answer)
-        kinds = ", ".join(f"{found.fates.count(fate)} {fate}" for fate in FATES)
+        masked, random, kept = (found.fates.count(fate) for fate in FATES)
         self.say(
             tr(
-                "Mean loss {loss} nats over {places}: {kinds}",
+                "Mean loss {loss} nats over {places}: {masked} masked, {random} random, {kept} kept",
                 loss=f"{found.mean_loss:.4f}",
                 places=len(found.places),
-                kinds=kinds,
+                masked=masked,
+                random=random,
+                kept=kept,
             )
         )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from desktop_app.explore.heads.masked_words import MADE_UP, SIDES, Side
-from desktop_app.language import number, tr
+from desktop_app.language import number, tr, tr_as
 from desktop_app.ui.microscope.details import Facts
 from desktop_app.ui.microscope.labs.masked.columns import SIDE_WORDS
 from desktop_app.ui.microscope.labs.masked.work import Guessed
@@ -20,7 +20,7 @@ def guess_facts(shown: Guessed, side: Side, nth: int, layer: int | None, *, guid
     pairs = [(tr("position"), str(one.place)), (tr("seen"), SIDE_WORDS[side])]
     if one.truth is not None and one.probability is not None:
         pairs += [
-            (tr("hidden"), names[one.truth]),
+            (tr_as("word", "hidden"), names[one.truth]),
             (tr("its rank"), tr("{number} of {all}", number=number(one.rank or 0), all=number(len(names)))),
         ]
         pairs += [(tr("its probability"), f"{one.probability:.6%}")]

@@ -74,7 +74,7 @@ def _folded(stack: Stack, first: int, last: int, shape: str) -> StackLine:
 
 
 def _inside(block: ArchBlock) -> str:
-    name = {"attention": "weights", "feed_forward": "inner"}.get(block.key)
+    name = {"attention": tr("weights"), "feed_forward": tr("inner")}.get(block.key)
     return f"{name} {shape_text(block.inner[-1][1])}" if name else ""
 
 
