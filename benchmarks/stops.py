@@ -185,7 +185,7 @@ def pasted(window: MainWindow, stops: Stops) -> None:
             until(lambda each=each: not page.view_named(each.title).busy)  # type: ignore[misc]
             said(f"a megabyte pasted: {each.title}", stops)
             stops.begin()
-            QTest.keyClick(page.first.edit, "a")
+            QTest.keyClicks(page.first.edit, "a")
             settle(1.0)
             until(lambda each=each: not page.view_named(each.title).busy)  # type: ignore[misc]
             said(f"a key behind it: {each.title}", stops)
