@@ -22,11 +22,16 @@ from translations import template
 _MARKED = re.compile(r"⟦[^⟦⟧]*⟧")
 _WORD = re.compile(r"[^\W\d_]{2,}")
 DATA = re.compile(
-    r"Sample jobs|all-MiniLM-L6-v2|Embedscope|Deutsch|Français|Español|English|\[CLS\]|\[SEP\]|CPU|JSON"
-    r"|/\S+/(?:Sample jobs|\S*)"
+    r"(?:/\S+/)?Sample jobs|all-MiniLM-L6-v2|Embedscope|Deutsch|Français|Español|English|简体中文"
+    r"|\[CLS\]|\[SEP\]|\[MASK\]|CPU|JSON|\d+ ms\b|PCA|t-SNE|Is[Nn]ext|Not[Nn]ext|softmax|Q = X·Wq.*"
+    r"|/\S+/\S*|jobs\.jsonl|\b[Cc]ategory\b|\b[Ll]evel\b|\bnight\b|\bworks\b"
     r"|(?:nDCG|Recall|MRR)@\d+|heal my puppy|pull out rotten tooth|extinguish blazes"
+    r"|My paycheck lasts|A bank of the river|paycheck|^\d+ [#a-z]+$|tasty, awful, cold, unforgettable"
+    r"|^(?:closed|delicious|fresh|good|lazy|no|poor|rude|slow|sold|terrible)$"
 )
-"""Names, paths and what is asked of the sample, which no language translates."""
+"""Names, paths, what the sample and the model are asked and what they answer: no language translates them."""
+OF_FILES = ("StillChoice", "preview_title")
+"""Widgets that say what a file holds, by their class or their name."""
 KEYS: set[str] = set()
 """As the language writes them."""
 
@@ -50,7 +55,7 @@ def bare(text: str) -> str:
     left = re.sub(r"<[^>]*>", " ", text)
     while left != (left := _MARKED.sub(" ", left)):
         pass
-    left = DATA.sub(" ", left)
+    left = DATA.sub(" ", " ".join(left.split()))
     for key in sorted(KEYS, key=len, reverse=True):
         left = left.replace(key, " ")
     return " ".join(left.split()) if _WORD.search(left) else ""
@@ -122,6 +127,8 @@ def show(data: Path) -> dict[str, list[str]]:
         found = set()
         for widget in (whole, *whole.findChildren(QWidget)):
             if without and (widget is without or without.isAncestorOf(widget)):
+                continue
+            if {type(widget).__name__, widget.objectName()} & set(OF_FILES):
                 continue
             if widget.window() is whole.window() or isinstance(widget, QMenu):
                 for text in texts(widget):

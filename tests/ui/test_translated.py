@@ -14,8 +14,13 @@ from tests.ui.pseudo_window import bare
 
 ROOT = Path(__file__).resolve().parents[2]
 CHECKED = (
-    *("frame", "shortcuts", "about", "manual", "palette", "new library", "details", "model"),
-    *("Find: Compare", "Find: Checklist", "Find: Quality", "Find: page"),
+    *("frame", "settings", "shortcuts", "about", "manual", "palette", "new library", "details", "model"),
+    *("Find: page", "Find: Search", "Find: Compare", "Find: Checklist", "Find: Quality"),
+    *("Microscope: page", "Microscope: empty", "Microscope: Inspector", "Microscope: Batch"),
+    *("Microscope: WordPiece", "Microscope: Vocabulary", "Microscope: Two tokenizers"),
+    *("Microscope: Preprocessing", "Microscope: States", "Microscope: Similarity", "Microscope: Pooling"),
+    *("Microscope: Padding", "Microscope: Masked words", "Microscope: Next sentence"),
+    *("Microscope: Architecture", "Microscope: Attention", "Microscope: Classifier", "Map", "Guide"),
 )
 """The parts of the window of which every text is translated. Numbers, names and what a file holds are not."""
 

@@ -47,12 +47,15 @@ def test_colors_are_chosen_and_remembered(qtbot: QtBot, open_window: Open, tmp_p
     dialog.accept()
 
 
-def test_another_size_opens_the_window_anew(qtbot: QtBot, open_window: Open, tmp_path: Path) -> None:
+@pytest.mark.parametrize(("name", "value"), [("size", "150"), ("language", "fr")])
+def test_another_size_or_language_opens_the_window_anew(
+    qtbot: QtBot, open_window: Open, tmp_path: Path, name: str, value: str
+) -> None:
     window = open_window()
-    open_settings(window, qtbot).buttons["size"]["150"].click()
+    open_settings(window, qtbot).buttons[name][value].click()
     assert window.anew
     assert window.isHidden()
-    assert settings.load(tmp_path / "data").size == "150"
+    assert getattr(settings.load(tmp_path / "data"), name) == value
 
 
 def test_work_goes_before_another_size(qtbot: QtBot, open_window: Open, tmp_path: Path) -> None:
