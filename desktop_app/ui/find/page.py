@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
 from desktop_app.core.errors import AppError
@@ -63,6 +63,7 @@ class FindPage(Page):
         self._sample_there = False
         self._missing: AppError | None = None
         self._left = Settings()
+        self._typed: Mapping[str, str] = {}
         self._keeps = True
         self.host = ViewHost[View](VIEWS, self._make, margins=True)
         column(self.host, (self.host.stack, 1), into=self, gap=0)
@@ -136,8 +137,11 @@ class FindPage(Page):
         query = bar.query if self._keeps and not private else ""
         return {"view": self.host.titles[self.host.number], "query": query, "mode": bar.mode, **shown}
 
+    def typed(self) -> Mapping[str, str]:
+        return {name: text for view in self.host.made.values() for name, text in view.typed().items()}
+
     def take_up(self, settings: Settings) -> None:
-        self._left = settings
+        self._left, self._typed = settings, settings.typed
         self.search.preview.page_button.setChecked(settings.shown == "page")
 
     def use_settings(self, settings: Settings) -> None:
@@ -196,6 +200,7 @@ class FindPage(Page):
 
     def _make(self, kind: type[View]) -> View:
         made = kind(self.desk)
+        made.take_up(self._typed)
         made.search_wanted.connect(self.search_for)
         if self._library:
             made.set_library(self._library, self._sample_there)

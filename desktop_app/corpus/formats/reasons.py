@@ -46,6 +46,13 @@ def _sentences() -> tuple[str, ...]:
         tr("it is empty: it holds no text"),
         tr("it is empty"),
         tr("cannot read {path}: {fault}"),
+        tr("1 page is to be read by OCR"),
+        tr("{number} pages are to be read by OCR"),
+        tr("{number} more were left out"),
+        tr("it was left for another file before its end"),
+        tr("its reader broke down over it (status {status}): it is damaged, or too large for the memory"),
+        tr("it took longer than {seconds} s and was stopped"),
+        tr("it takes more than {size} GB of memory to read, and was stopped"),
         # What was wrong with it
         tr("it is locked with a password: save a copy without one"),
         tr("it is locked with a password"),
