@@ -111,10 +111,13 @@ def check(folder: Path, file: SegmentFile) -> None:
     """
     if not SEGMENT_NAME.fullmatch(file.name) or file.pooling not in POOLINGS:
         raise BadSegmentError(
-            f"The library names {file.name!r} as a file of vectors, which is not one of its own."
+            tr(
+                "The library names {file} as a file of vectors, which is not one of its own.",
+                file=repr(file.name),
+            )
         )
     if not all(type(number) is int for number in (file.first, file.rows, file.dimensions, file.bytes)):
-        raise BadSegmentError(f"{folder / file.name} is not described by numbers.")
+        raise BadSegmentError(tr("{file} is not described by numbers.", file=folder / file.name))
     shape = (file.rows, file.dimensions)
     header = sealed.content_size(folder / file.name, file.bytes) - 4 * math.prod(shape)
     begins_as(folder / file.name, file.bytes, header, described(file.dtype, shape))
