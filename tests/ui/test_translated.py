@@ -16,6 +16,10 @@ ROOT = Path(__file__).resolve().parents[2]
 CHECKED = (
     *("frame", "shortcuts", "about", "manual", "palette", "new library", "details", "model"),
     *("Find: Compare", "Find: Checklist", "Find: Quality", "Find: page"),
+    *("Microscope: empty", "Microscope: page", "Microscope: Inspector", "Microscope: Vocabulary"),
+    *("Microscope: Two tokenizers", "Microscope: Preprocessing", "Microscope: States"),
+    *("Microscope: Similarity", "Microscope: Pooling", "Microscope: Padding"),
+    *("Microscope: Next sentence", "Microscope: Classifier"),
 )
 """The parts of the window of which every text is translated. Numbers, names and what a file holds are not."""
 
