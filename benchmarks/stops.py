@@ -24,6 +24,7 @@ if sys.platform.startswith("linux") and not os.environ.get("DISPLAY"):
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from PySide6.QtCore import QMimeData, QTimer
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPlainTextEdit
 
 from benchmarks.endurance import TEXTS, settle, until
@@ -183,6 +184,11 @@ def pasted(window: MainWindow, stops: Stops) -> None:
             settle(1.0)
             until(lambda each=each: not page.view_named(each.title).busy)  # type: ignore[misc]
             said(f"a megabyte pasted: {each.title}", stops)
+            stops.begin()
+            QTest.keyClicks(page.first.edit, "a")
+            settle(1.0)
+            until(lambda each=each: not page.view_named(each.title).busy)  # type: ignore[misc]
+            said(f"a key behind it: {each.title}", stops)
 
 
 def microscope(window: MainWindow) -> MicroscopePage:

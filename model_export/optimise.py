@@ -120,7 +120,7 @@ def write_graphs(model: Any, folder: Path) -> Placement:
 
 
 def write_loose_graphs(model: Any, folder: Path, shape: tuple[int, int]) -> Placement:
-    """As `write_graphs` for a graph of `loosely_fused`, which has no attention to show.
+    """As `write_graphs` for a graph of `loosely_fused`; where its attention was not fused it is not shown.
 
     `shape` is that of the word embeddings.
     """
@@ -144,6 +144,9 @@ def write_loose_graphs(model: Any, folder: Path, shape: tuple[int, int]) -> Plac
             _rename(graph.graph, after.name, f"{after.name}_before_its_norm")
             _rename(graph.graph, last.name, after.name)
         write_bytes(folder / name, graph.SerializeToString(deterministic=True))
+    if sum(node.op_type == "Attention" for node in graph.graph.node) == len(inner):  # the encoder's, the last
+        show_attentions(graph)
+        write_bytes(folder / ATTENTIONS, graph.SerializeToString(deterministic=True))
     told = {entry.key: entry.value for entry in embeddings.external_data}
     return Placement(told["location"], int(told["offset"]), shape)
 

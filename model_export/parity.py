@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from desktop_app.core.errors import AppError
-from desktop_app.encoder.bundle import ATTENTIONS, ENCODER, STATES
+from desktop_app.encoder.bundle import ATTENTIONS, BERT, ENCODER, STATES
 from model_export.quiet import quiet
 
 TOLERANCE = 1e-5
@@ -54,10 +54,12 @@ def measure(
     }
     worst = dict.fromkeys((*tolerances, "encoder_float32"), 0.0)
     batches = random_inputs(model.config, np.random.default_rng(seed), longest, types)
-    torch_run = _torch_run if attentions else _torch_run_alone
+    alone = model.config.model_type != BERT
+    torch_run = _torch_run_alone if alone else _torch_run
     for inputs in batches:
         (expected, weights), (rounded, _) = torch_run(exact, inputs), torch_run(model, inputs)
-        read = inputs["attention_mask"][..., None] if not attentions else np.int64(1)
+        mask = inputs["attention_mask"]
+        read = mask[..., None] if alone else np.int64(1)
         (last,) = encoder.run(["last_hidden_state"], inputs)
         found = states.run([f"hidden_state_{layer}" for layer in range(len(expected))], inputs)
         found, last = [state * read for state in found], last * read
@@ -69,7 +71,11 @@ def measure(
         }
         if attentions:
             shown = attentions.run([f"attention_{layer}" for layer in range(1, len(weights) + 1)], inputs)
-            differences["attentions"] = max(map(largest_difference, shown, weights))
+            looking = mask[:, None, :, None] if alone else np.int64(1)
+            differences["attentions"] = max(
+                largest_difference(part * looking, expected)
+                for part, expected in zip(shown, weights, strict=True)
+            )
             differences["attentions_sum"] = max(map(_sum_difference, shown))
         for name, difference in differences.items():
             worst[name] = max(worst[name], difference)
@@ -126,18 +132,23 @@ def _torch_run(model: Any, inputs: Inputs) -> tuple[list[Floats], list[Floats]]:
 
 
 def _torch_run_alone(model: Any, inputs: Inputs) -> tuple[list[Floats], list[Floats]]:
-    """As `_torch_run` with each text by itself and zeros for padding, and without attention.
+    """As `_torch_run` with each text by itself and zeros for padding.
 
     ModernBERT in float64 gives no numbers where a token sees nothing but padding.
     """
     mask = inputs["attention_mask"]
+    texts, tokens = mask.shape
     states: list[Floats] = []
+    weights: list[Floats] = []
     for text, length in enumerate(mask.sum(axis=1)):
-        own, _ = _torch_run(model, {name: rows[text : text + 1, :length] for name, rows in inputs.items()})
-        states = states or [np.zeros((*mask.shape, state.shape[-1])) for state in own]
-        for whole, state in zip(states, own, strict=True):
+        own = _torch_run(model, {name: rows[text : text + 1, :length] for name, rows in inputs.items()})
+        states = states or [np.zeros((texts, tokens, state.shape[-1])) for state in own[0]]
+        weights = weights or [np.zeros((texts, part.shape[1], tokens, tokens)) for part in own[1]]
+        for whole, state in zip(states, own[0], strict=True):
             whole[text, :length] = state[0]
-    return states, []
+        for whole, part in zip(weights, own[1], strict=True):
+            whole[text, :, :length, :length] = part[0]
+    return states, weights
 
 
 def session(path: Path) -> Any:

@@ -146,6 +146,7 @@ _WORDS = {
     "mode": tr("its mode"),
     "guide": tr("how far the guide was read"),
     "shown": tr("whether documents were seen as pages"),
+    "typed": tr("what was typed"),
 }
 """What is kept besides SETTINGS, as a notice says it."""
 _TEXTS = ("library", "geometry", "place", "view", "query", "mode", "guide", "shown")
@@ -157,7 +158,8 @@ class Settings:
     order, `library` the one that was open, `geometry` where the window stood, `panes` how wide its parts
     were, `place`, `view`, `views`, `query` and `mode` what was in front and what was asked, `guide` how
     far the guide was read, `tokenizers` the files and folders of tokenizers that were opened to be compared,
-    `shown` is "page" where documents are seen as pages.
+    `shown` is "page" where documents are seen as pages, `typed` what was typed where nothing else keeps
+    it, for a window that opens anew.
     """
 
     theme: str = THEME.default
@@ -179,6 +181,7 @@ class Settings:
     tokenizers: tuple[str, ...] = ()
     guide: str = ""
     shown: str = ""
+    typed: Mapping[str, str] = field(default_factory=dict)
     size: str = SIZE.default
     language: str = LANGUAGE.default
 
@@ -222,15 +225,15 @@ def _found(folder: Path) -> tuple[Settings, list[str]]:
     texts = {name: kept[name] for name in _TEXTS if isinstance(kept.get(name), str)}
     bad += [_WORDS[name] for name in _TEXTS if name in kept and name not in texts]
     lists = {name: _names(kept.get(name)) for name in ("libraries", "tokenizers", "views")}
-    panes = _panes(kept.get("panes"))
-    whole_lists = {**{name: list(found) for name, found in lists.items()}, "panes": panes}
+    panes, typed = _panes(kept.get("panes")), _texts_of(kept.get("typed"))
+    whole_lists = {**{name: list(found) for name, found in lists.items()}, "panes": panes, "typed": typed}
     bad += [_WORDS[name] for name, found in whole_lists.items() if name in kept and kept[name] != found]
     libraries = lists["libraries"]
     if not whole or list(libraries) != kept.get("libraries", []):
         libraries = _known_libraries(folder, libraries)
     tokenizers, views = lists["tokenizers"], lists["views"]
     return Settings(
-        libraries=libraries, tokenizers=tokenizers, views=views, panes=panes, **chosen, **texts
+        libraries=libraries, tokenizers=tokenizers, views=views, panes=panes, typed=typed, **chosen, **texts
     ), bad
 
 
@@ -282,6 +285,11 @@ def _known_libraries(folder: Path, named: Sequence[str]) -> tuple[str, ...]:
 
 def _names(kept: object) -> tuple[str, ...]:
     return tuple(name for name in kept if isinstance(name, str)) if isinstance(kept, list) else ()
+
+
+def _texts_of(kept: object) -> dict[str, str]:
+    texts = kept.items() if isinstance(kept, dict) else ()
+    return {name: text for name, text in texts if isinstance(text, str)}
 
 
 def _panes(kept: object) -> dict[str, list[int]]:

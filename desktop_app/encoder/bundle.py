@@ -35,6 +35,8 @@ NEXT = "next.onnx"
 HEADS = "heads.bin"
 HEADS_CARD = "heads.json"
 ATTENTIONS = "attentions.onnx"
+WITHOUT_ATTENTIONS = frozenset({"distilbert", "mpnet", "modernbert"})
+"""Families of whose graphs the attention is not fused, so that there is no block to take apart."""
 DENSE = "dense.bin"
 """The weights after the pooling: of each layer float32 (outputs, inputs), then its bias."""
 PAPERS = ("README.md", "LICENSE")

@@ -14,7 +14,7 @@ from desktop_app.core.recipe import ReadAs
 from desktop_app.core.types import Encoding, Vectors
 from desktop_app.encoder import pooling, proving
 from desktop_app.encoder.attentions import Attentions
-from desktop_app.encoder.bundle import ATTENTIONS, BERT, ENCODER, STATES, Bundle
+from desktop_app.encoder.bundle import ATTENTIONS, ENCODER, STATES, WITHOUT_ATTENTIONS, Bundle
 from desktop_app.encoder.dense import dense_layers
 from desktop_app.encoder.heads import Heads
 from desktop_app.encoder.plugins import PluginDevice
@@ -203,17 +203,17 @@ class Encoder:
     def attentions(self, encoding: Encoding) -> Attentions:
         """How every token looks at every other in all layers and heads.
 
-        Raises AppError where the bundle has no graph for this: it is none of a BERT, or of before.
+        Raises AppError where the bundle has no graph for this: it is of another family, or of before.
         """
         manifest = self.bundle.manifest
-        if manifest.family != BERT:
+        if manifest.family in WITHOUT_ATTENTIONS:
             raise AppError(
                 tr(
-                    "{name} is of the family {family}; attention is exported of bert alone.",
+                    "{name} is of the family {family}, whose attention is not exported.",
                     name=manifest.name,
                     family=manifest.family,
                 ),
-                tr("Choose a model of the family bert."),
+                tr("Choose a model of the family bert, roberta or xlm-roberta."),
             )
         if ATTENTIONS not in manifest.files:
             raise AppError(

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from itertools import groupby
 
 from desktop_app.core.types import Skipped
+from desktop_app.library import schema
 from desktop_app.library.commit import ReadFile, stored_path
 from desktop_app.library.store import Library, path_of
 
@@ -47,14 +48,15 @@ class Coverage:
 
 
 def roots(library: Library) -> tuple[Root, ...]:
-    """All that is followed, by path."""
+    """All that is followed, by path; raises AppError."""
     rows = library.query(
         "SELECT path, title_field, text_fields, include, exclude, watched, links, id FROM roots ORDER BY path"
     )
     found = []
-    for path, title, *written, watched, links, id_ in rows:
-        texts, include, exclude = (tuple(json.loads(names)) for names in written)
-        found.append(Root(path_of(path), title, texts, include, exclude, bool(watched), bool(links), id_))
+    with schema.translated(library.folder):
+        for path, title, *written, watched, links, id_ in rows:
+            texts, include, exclude = (tuple(json.loads(names)) for names in written)
+            found.append(Root(path_of(path), title, texts, include, exclude, bool(watched), bool(links), id_))
     return tuple(found)
 
 

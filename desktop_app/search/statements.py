@@ -10,9 +10,10 @@ it is denied.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from typing import Literal
 
 from desktop_app.core.folding import fold
@@ -70,6 +71,13 @@ _LIGHT = _set(
     "handle handles"
 )
 """They say that something is done, known or there, not what: "knows Excel" is about Excel."""
+_WORK = _set("work job jobs employment contract role")
+_WHEN = _set(
+    "hour hours shift shifts day days night nights morning mornings evening evenings week weeks weekend "
+    "weekends "
+    "rota duty start starts season employee staff post posts position positions possible"
+)
+"""Work is at these times and is these: "seasonal staff" tells of seasonal work, "seasonal menus" do not."""
 _SOFT = _set(
     "helpful optional desirable preferred useful bonus advantage plus welcome appreciated advantageous asset "
     "wünschenswert vorteil hilfreich erwünscht apprécié appréciée souhaité souhaitée deseable valorable"
@@ -97,7 +105,9 @@ _ELIDED = re.compile(r"(?:[cdjlmnst]|qu)'(?=\w\w)")
 class Statement:
     """A clause, [start, end) of its text: its content words as `base` has them, and those that are denied.
 
-    `choices` are pairs of words that "or" stands between; `soft` says whether it is only a wish.
+    `choices` are pairs of words that "or" stands between; `soft` says whether it is only a wish. `kind` is
+    the word that says which work, "" where there is none. `pairs` are neighbors, the first of which describes
+    the second.
     """
 
     start: int
@@ -107,6 +117,8 @@ class Statement:
     amounts: tuple[Quantity, ...] = ()
     choices: frozenset[tuple[str, str]] = frozenset()
     soft: bool = False
+    kind: str = ""
+    pairs: frozenset[tuple[str, str]] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +126,8 @@ class Held:
     """What a statement holds of a requirement: `words` of `of`, and `around` of them the text around it.
 
     `sense` is "apart" where one of the two denies something and they have no word in common to tell by.
-    `firm` is False where what it holds is one of several choices, or a wish.
+    `firm` is False where what it holds is one of several choices, or a wish, `own` where it is said of
+    something or somebody else.
     """
 
     words: int
@@ -123,6 +136,7 @@ class Held:
     counted: Counted
     firm: bool = True
     around: int = 0
+    own: bool = True
 
     @property
     def partly(self) -> bool:
@@ -149,6 +163,9 @@ def base(word: str) -> str:
             stem = word.removesuffix(ending) + instead
             return stem[:-1] if ending in ("ing", "ed") and _DOUBLED.search(stem) else stem
     return word
+
+
+_WHEN_BASES = frozenset(map(base, _WHEN))
 
 
 def spellings(word: str) -> tuple[str, ...]:
@@ -180,7 +197,13 @@ def statement(text: str, start: int = 0, end: int | None = None) -> Statement:
     )
     denials = frozenset(words) - affirmed
     soft = bool(tokens) and tokens[-1] in _SOFT
-    return Statement(start, end, tuple(words), denials, counted.amounts, choices, soft)
+    return Statement(
+        *(start, end, tuple(words), denials, counted.amounts, choices, soft),
+        kind=_kind(tokens, words),
+        pairs=frozenset(
+            (base(tokens[one]), base(tokens[other])) for one, other in pairwise(content) if other == one + 1
+        ),
+    )
 
 
 def clauses(text: str) -> list[Statement]:
@@ -199,13 +222,35 @@ def held(requirement: Statement, said: Statement, around: frozenset[str] = froze
     words = set(said.words)
     common = [word for word in requirement.words if word in words]
     numbers = compared(requirement.amounts, said.amounts)
+    instead = sum((one in words) != (other in words) for one, other in requirement.choices)
     return Held(
         len(common) + (numbers == "same"),
-        len(requirement.words) + bool(requirement.amounts),
+        max(len(requirement.words) - instead, 1) + bool(requirement.amounts),
         _sense(requirement, said, common),
         numbers,
         requirement.soft or not (said.soft or _is_choice(requirement, said, common)),
         len([word for word in requirement.words if word in around - words]) if common else 0,
+        not _is_of_another(requirement, said),
+    )
+
+
+def _kind(tokens: Sequence[str], words: Mapping[str, object]) -> str:
+    """The one word before "work" at the end: "seasonal work"."""
+    asks = len(words) == 1 and len(tokens) > 1 and tokens[-1] in _WORK
+    kind = base(tokens[-2]) if asks else ""
+    return kind if kind in words else ""
+
+
+def _is_of_another(requirement: Statement, said: Statement) -> bool:
+    """Whether the kind of work describes another thing ("seasonal menus"), or a word stands where one that is
+    asked for would: "clean safety record" for a clean driving record, "evening shift" for a night shift.
+    """
+    held = set(said.words)
+    replaced = {second: first for first, second in requirement.pairs if first not in held}
+    return any(
+        (first == requirement.kind and second not in _WHEN_BASES and first not in _WHEN_BASES)
+        or (second in replaced and first not in requirement.words)
+        for first, second in said.pairs
     )
 
 
@@ -238,6 +283,7 @@ def _whole(parts: Sequence[Statement]) -> Statement:
         numbers,
         frozenset(choice for part in parts for choice in part.choices),
         any(part.soft for part in parts),
+        pairs=frozenset(pair for part in parts for pair in part.pairs),
     )
 
 

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from desktop_app.core.lexical.languages import mostly
+from desktop_app.core.words import listed
 from desktop_app.encoder.bundle import Bundle
-from desktop_app.language import tr
+from desktop_app.language import plural, tr
 from desktop_app.library.store import Library
 
 SAMPLED = 200
@@ -105,6 +106,14 @@ def languages_of(bundle: Bundle) -> frozenset[str]:
     if any(code in _MANY for code in codes):
         return EVERY
     return frozenset(CODES[code] for code in codes if code in CODES)
+
+
+def said_of(bundle: Bundle) -> str:
+    """The languages that a model reads, in words; "" where its card does not say."""
+    known = languages_of(bundle)
+    if known == EVERY:
+        return plural(len(EVERY), "{n} language and more", "{n} languages and more")
+    return listed(sorted(SHOWN[one] for one in known))
 
 
 def language_of_library(library: Library) -> str:

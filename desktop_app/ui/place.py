@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib import import_module
 from typing import Any
@@ -105,6 +105,10 @@ class Page(QWidget):
 
     def left(self) -> dict[str, object]:
         """What to take up again at the next start, by the names of Settings."""
+        return {}
+
+    def typed(self) -> Mapping[str, str]:
+        """What was typed here and nothing else keeps, by a name, for `Settings.typed`."""
         return {}
 
     def in_front(self) -> Sequence[str]:

@@ -84,7 +84,7 @@ def test_the_last_state_is_that_of_the_other_graphs(encoder: Encoder) -> None:
 
 def test_a_model_of_another_family_says_why(bundle: Bundle) -> None:
     other = Encoder(Bundle(bundle.folder, dataclasses.replace(bundle.manifest, family="mpnet")))
-    with pytest.raises(AppError, match="of the family mpnet; attention is exported of bert alone") as refusal:
+    with pytest.raises(AppError, match="of the family mpnet, whose attention is not exported") as refusal:
         other.attentions(other.wordpiece.encode("a"))
     assert "family bert" in refusal.value.hint
 

@@ -7,8 +7,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from desktop_app.core.errors import AppError
 from desktop_app.core.recipe import ReadAs
-from desktop_app.encoder.bundle import ATTENTIONS, VOCABULARY, Bundle
+from desktop_app.encoder.bundle import ATTENTIONS, VOCABULARY, WITHOUT_ATTENTIONS, Bundle
 from desktop_app.encoder.encode import Encoder
 from desktop_app.encoder.vetting import vet
 from desktop_app.encoder.wordpiece import word_embeddings
@@ -46,7 +47,7 @@ def test_the_manifest_says_what_it_is(bundle: Bundle, family: str) -> None:
     skipped = 2 if family in ("roberta", "xlm-roberta", "camembert", "mpnet") else 0
     assert manifest.max_length == 66 - skipped
     assert (VOCABULARY in manifest.files) is (kind == "WordPiece")
-    assert (ATTENTIONS in manifest.files) is (family == "bert")
+    assert (ATTENTIONS in manifest.files) is (family not in WITHOUT_ATTENTIONS)
 
 
 def test_it_is_what_its_manifest_says(bundle: Bundle) -> None:
@@ -78,6 +79,29 @@ def test_vectors_and_states_are_those_of_transformers(bundle: Bundle, saved: Pat
     assert len(states) == 4
     for found, expected in zip(states, every, strict=True):
         np.testing.assert_allclose(found, expected[0].numpy(), atol=1e-4)
+
+
+def test_its_attention_is_that_of_transformers(bundle: Bundle, saved: Path, family: str) -> None:
+    encoder = Encoder(bundle, threads=1)
+    limit = min(24, bundle.manifest.max_length)
+    encoding = encoder.wordpiece.encode(tiny.TEXTS[0].split()[0], max_length=limit, pad=True)
+    if family in WITHOUT_ATTENTIONS:
+        with pytest.raises(AppError, match=family):
+            encoder.attentions(encoding)
+        return
+    found, read = encoder.attentions(encoding), sum(encoding.attention_mask)
+    assert read < len(encoding.tokens)
+    with quiet():
+        import torch
+        from transformers import AutoModel
+
+        model = AutoModel.from_pretrained(saved, attn_implementation="eager").eval()
+        with torch.inference_mode():
+            ids = torch.tensor([encoding.input_ids[:read]])
+            output = model(input_ids=ids, output_attentions=True)
+    for weights, expected in zip(found.weights, output.attentions, strict=True):
+        np.testing.assert_allclose(weights[:, :read, :read], expected[0].numpy(), atol=1e-5)
+        assert not weights[..., read:].any()
 
 
 def test_its_word_embeddings_lie_where_it_says(bundle: Bundle) -> None:

@@ -152,3 +152,27 @@ def test_any_text_has_clauses_in_it(text: str) -> None:
 @given(st.text(st.characters(categories=["L"]), min_size=1))
 def test_any_word_has_a_base(word: str) -> None:
     assert base(word) == base(word.upper()) or not word.isascii()
+
+
+@pytest.mark.parametrize(
+    ("requirement", "sentence", "own"),
+    [
+        ("Seasonal work", "seasonal menu writing", False),
+        ("Seasonal work", "seasonal staff of forty", True),
+        ("Physical work", "a master's in a physical science", False),
+        ("Evening work", "evening appointments", True),
+        ("Clean driving record", "clean safety record", False),
+        ("Clean driving record", "clean record", True),
+        ("Night shift", "evening shifts", False),
+        ("Night shift", "early and night shifts", True),
+        ("Speaks Portuguese", "good Portuguese", True),
+        ("University degree in engineering", "civil engineering degree", True),
+    ],
+)
+def test_words_that_are_said_of_something_else_are_told(requirement: str, sentence: str, own: bool) -> None:
+    assert held(statement(requirement), statement(sentence)).own is own
+
+
+def test_one_of_the_languages_that_are_asked_for_is_enough() -> None:
+    one = held(statement("Speaks German or Dutch"), statement("fluent Dutch"))
+    assert (one.words, one.of) == (1, 1)

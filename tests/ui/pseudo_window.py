@@ -23,7 +23,7 @@ _MARKED = re.compile(r"⟦[^⟦⟧]*⟧")
 _WORD = re.compile(r"[^\W\d_]{2,}")
 DATA = re.compile(
     r"Sample jobs|all-MiniLM-L6-v2|Embedscope|Deutsch|Français|Español|English|\[CLS\]|\[SEP\]|CPU|JSON"
-    r"|/\S+/\S*"
+    r"|/\S+/(?:Sample jobs|\S*)"
     r"|(?:nDCG|Recall|MRR)@\d+|heal my puppy|pull out rotten tooth|extinguish blazes"
 )
 """Names, paths and what is asked of the sample, which no language translates."""

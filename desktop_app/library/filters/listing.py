@@ -15,6 +15,7 @@ from typing import NamedTuple
 from desktop_app.core.arrays import Int64
 from desktop_app.core.folding import fold
 from desktop_app.core.lexical import openings
+from desktop_app.library import schema
 from desktop_app.library.filters.days import own_day
 from desktop_app.library.store import Library, path_of
 
@@ -79,13 +80,13 @@ def about(library: Library, documents: Iterable[int]) -> dict[int, Listed]:
     which it was changed.
     """
     found = {}
-    for row, written, place, mtime_ns, opening in library.query(
-        _ABOUT, openings.LENGTH, json.dumps(list(documents))
-    ):
-        fields = json.loads(written)
-        own = own_day(fields)
-        day = _day(mtime_ns) if own is None and not place else date.fromordinal(own) if own else None
-        found[row] = Listed(fields, opening, day)
+    rows = library.query(_ABOUT, openings.LENGTH, json.dumps(list(documents)))
+    with schema.translated(library.folder):
+        for row, written, place, mtime_ns, opening in rows:
+            fields = json.loads(written)
+            own = own_day(fields)
+            day = _day(mtime_ns) if own is None and not place else date.fromordinal(own) if own else None
+            found[row] = Listed(fields, opening, day)
     return found
 
 

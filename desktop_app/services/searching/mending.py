@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
+from functools import reduce
 from itertools import chain
+
+import numpy as np
 
 from desktop_app.core.lexical import terms
 from desktop_app.core.lexical.languages import language_of
+from desktop_app.core.lexical.word_segment import WordIndex
 from desktop_app.core.query_values import Query
 from desktop_app.corpus.lexicon import is_english
 from desktop_app.library.keyword_index import corrections, documents_with, documents_with_word, is_begun
@@ -31,32 +35,57 @@ def mend(asked: Query, library: Library, held: Collection[str] = ()) -> Query:
     """`asked` with words that no document holds, nor begins with, as the library has them (`Query.instead`).
 
     A word of English is only offered another (`Query.offered`): the model knows what it means. So is a rare
-    word to which a frequent one is near. What other libraries have `held` stays as it is, and so does a
-    query in a language that no word of the library is in. Call it within `reading`; raises AppError.
+    word to which a frequent one is near, unless a document holds all that was typed; one of which there are
+    only words with the same ending taken off; and a word beside another that nobody knows, since both may be
+    of another language. What other libraries have `held` stays as it is, and so does a query in a language
+    that no word of the library is in. Call it within `reading`; raises AppError.
     """
     if asked.plain or asked.option("spelling") or is_pasted(asked.source):
         return asked
+    index = library.word_index()
+    words = list(_words(asked, library))
+    rare = [
+        (word, number)
+        for word in words
+        if (number := _held(library, word.text, word.whole)) <= RARE or not _itself(index, word)
+    ]
+    if rare and (language := language_of(asked.text)) and language not in index.languages:
+        return asked
     instead: dict[str, str] = {}
     offered: dict[str, str] = {}
-    rare = [
-        (word.text, number)
-        for word in _words(asked, library)
-        if (number := _held(library, word.text, word.whole)) <= RARE
-    ]
-    if rare and (language := language_of(asked.text)) and language not in library.word_index().languages:
-        return asked
+    strange = False
     for word, number in rare:
-        if word in held or (not number and is_begun(library, word)):
+        text = word.text
+        if text in held or (not number and is_begun(library, text)):
             continue
-        apart = "" if number else _apart(word, library)
-        near = apart or next(iter(corrections(library, word, 1, FAR_MORE * number)), "")
+        apart = "" if number else _apart(text, library)
+        formed = number and not _itself(index, word)
+        near = apart or next(iter(corrections(library, text, 1, 0 if formed else FAR_MORE * number)), "")
         if not near:
-            continue
-        if apart or (not number and not is_english(word)):
-            instead[word] = near
+            strange |= not number and not is_english(text)
+        elif formed:
+            if not is_english(text) and not word.holds(index.languages)(near):
+                offered[text] = near
+        elif apart or (not number and not is_english(text)):
+            instead[text] = near
         elif not number or _held(library, near) >= FAR_MORE * number:
-            offered[word] = near
+            offered[text] = near
+    if strange:
+        instead, offered = {}, offered | instead
+    if offered and not instead and _together(library, words):
+        return asked
     return _mended(asked, instead, offered)
+
+
+def _itself(index: WordIndex, word: QueryWord) -> bool:
+    """Whether any passage holds the word as it was typed, or its parts."""
+    return bool(word.parts) or any(index.holding_each(word.whole))
+
+
+def _together(library: Library, words: Sequence[QueryWord]) -> bool:
+    """Whether a document holds all of several words, which can hardly be by mistake."""
+    each = [documents_with_word(library, word.text) for word in words]
+    return len(each) > 1 and bool(reduce(np.intersect1d, each).size)
 
 
 def _mended(asked: Query, instead: dict[str, str], offered: dict[str, str]) -> Query:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from desktop_app.core.lexical import terms as lexical
 from desktop_app.core.types import Answer, Hit
 from desktop_app.corpus.sentences import sentences
+from desktop_app.library.filters.listing import about
 from desktop_app.services.searching.search import Searcher
 from desktop_app.services.searching.why.explain import Term, matched_terms, nearest_sentence
 
@@ -36,9 +38,10 @@ class Snippet:
 
 def of_hits(searcher: Searcher, answer: Answer, hits: Sequence[Hit]) -> dict[int, Snippet]:
     """By passage, with the words that the keyword index matches in it; raises AppError."""
-    texts = {hit.passage_id: hit.passage for hit in hits}
-    terms = _terms(searcher, answer, tuple(texts))
-    return {passage: snippet(text, terms.get(passage, ())) for passage, text in texts.items()}
+    terms = _terms(searcher, answer, tuple(hit.passage_id for hit in hits))
+    told = _told_by_fields(searcher, answer, hits, terms)
+    found = {hit.passage_id: snippet(hit.passage, terms.get(hit.passage_id, ())) for hit in hits}
+    return {passage: _led(told.get(passage), one) for passage, one in found.items()}
 
 
 def with_meaning(searcher: Searcher, answer: Answer, hit: Hit) -> Snippet:
@@ -47,12 +50,61 @@ def with_meaning(searcher: Searcher, answer: Answer, hit: Hit) -> Snippet:
     begins = hit.passage_start
     sentence = (found[0] - begins, found[1] - begins) if found else None
     terms = _terms(searcher, answer, (hit.passage_id,))
-    return snippet(hit.passage, terms.get(hit.passage_id, ()), sentence)
+    told = _told_by_fields(searcher, answer, (hit,), terms)
+    return _led(told.get(hit.passage_id), snippet(hit.passage, terms.get(hit.passage_id, ()), sentence))
 
 
 def _terms(searcher: Searcher, answer: Answer, passages: Sequence[int]) -> dict[int, tuple[Term, ...]]:
     by_words = answer.mode != "semantic" and answer.asked.words.strip()
     return matched_terms(searcher, answer.asked, passages) if by_words else {}
+
+
+def _told_by_fields(
+    searcher: Searcher, answer: Answer, hits: Sequence[Hit], terms: Mapping[int, Sequence[Term]]
+) -> dict[int, Snippet]:
+    """The field that holds most of the words of those hits that hold none in their title or text."""
+    unseen = [
+        hit
+        for hit in hits
+        if any(term.score for term in terms.get(hit.passage_id, ()))
+        and not any(term.text or term.title for term in terms[hit.passage_id])
+    ]
+    if not unseen:
+        return {}
+    with searcher.library.reading():
+        languages = searcher.library.word_index().languages
+        wanted = [word.holds(languages) for word in searcher.words(answer.asked).words]
+        known = about(searcher.library, [hit.document for hit in unseen])
+    found = {}
+    for hit in unseen:
+        fields = known[hit.document].fields if hit.document in known else {}
+        each = [_field(name, value, wanted) for name, value in fields.items()]
+        best = max(each, key=lambda one: len(one.words), default=Snippet(""))
+        if best.words:
+            found[hit.passage_id] = best
+    return found
+
+
+def _field(name: str, value: str, wanted: Sequence[Callable[[str], bool]]) -> Snippet:
+    """A field as the list tells it, from the first of its words on where it is long."""
+    line = " ".join(value.split())
+    spans = sorted({span for holds in wanted for span in lexical.spans(line, holds)})
+    begin = max(spans[0][0] - LEAD, 0) if spans and spans[0][1] > ROOM // 2 else 0
+    head = f"{name}: {ELLIPSIS if begin else ''}"
+    text = f"{head}{line[begin : begin + ROOM // 2]}"
+    move = len(head) - begin
+    return Snippet(text, tuple((a + move, b + move) for a, b in spans if b + move <= len(text)))
+
+
+def _led(field: Snippet | None, found: Snippet) -> Snippet:
+    """What a list shows of a hit, behind the field that it was found by."""
+    if field is None:
+        return found
+    text = f"{field.text} · {found.text}"
+    move = len(text) - len(found.text)
+    sentence = found.sentence and (found.sentence[0] + move, found.sentence[1] + move)
+    words = (*field.words, *((start + move, end + move) for start, end in found.words))
+    return Snippet(text, words, sentence, found.title)
 
 
 def snippet(passage: str, terms: Sequence[Term] = (), sentence: Span | None = None) -> Snippet:

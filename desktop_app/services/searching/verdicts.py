@@ -56,6 +56,7 @@ def judged(held: Held, near: float) -> SentenceVerdict:
             (tr("negated, and not in the same words"), held.sense == "apart"),
             (tr("without the number"), held.counted == "missing"),
             (tr("one of several, or a wish"), not held.firm),
+            (tr("said of something else"), not held.own),
         )
         if there
     ]

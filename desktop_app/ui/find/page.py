@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
 from desktop_app.core.errors import AppError
 from desktop_app.core.query_values import SimilarTo
 from desktop_app.core.searches import Search
 from desktop_app.core.settings import Settings
-from desktop_app.language import tr
+from desktop_app.language import number, tr
 from desktop_app.ui.commands import bind_each
 from desktop_app.ui.desk import Desk
 from desktop_app.ui.find.search.view import SearchView
@@ -63,6 +63,7 @@ class FindPage(Page):
         self._sample_there = False
         self._missing: AppError | None = None
         self._left = Settings()
+        self._typed: Mapping[str, str] = {}
         self._keeps = True
         self.host = ViewHost[View](VIEWS, self._make, margins=True)
         column(self.host, (self.host.stack, 1), into=self, gap=0)
@@ -70,7 +71,9 @@ class FindPage(Page):
         assert isinstance(search, SearchView)
         self.search = search
         self.search.answered.connect(
-            lambda answer: self.status_changed.emit(f"{answer.elapsed_ms:.0f} ms" if answer else "")
+            lambda answer: self.status_changed.emit(
+                tr("{time} ms", time=number(round(answer.elapsed_ms))) if answer else ""
+            )
         )
         self.search.answered.connect(lambda answer: desk.search.asked(answer.query if answer else ""))
         self.host.chosen.connect(self.show_view)
@@ -134,8 +137,11 @@ class FindPage(Page):
         query = bar.query if self._keeps and not private else ""
         return {"view": self.host.titles[self.host.number], "query": query, "mode": bar.mode, **shown}
 
+    def typed(self) -> Mapping[str, str]:
+        return {name: text for view in self.host.made.values() for name, text in view.typed().items()}
+
     def take_up(self, settings: Settings) -> None:
-        self._left = settings
+        self._left, self._typed = settings, settings.typed
         self.search.preview.page_button.setChecked(settings.shown == "page")
 
     def use_settings(self, settings: Settings) -> None:
@@ -194,6 +200,7 @@ class FindPage(Page):
 
     def _make(self, kind: type[View]) -> View:
         made = kind(self.desk)
+        made.take_up(self._typed)
         made.search_wanted.connect(self.search_for)
         if self._library:
             made.set_library(self._library, self._sample_there)

@@ -322,7 +322,8 @@ def reads_words(model: ModelChoice) -> str:
     """What the model is given besides a text, and how much at once."""
     length = plural(model.length, "up to {n} word piece at once.", "up to {n} word pieces at once.")
     query, passage = model.prompts.query.strip(), model.prompts.passage.strip()
-    told = [tr("“{prompt}” before a query", prompt=query)] if query else []
+    told = [model.languages] if model.languages else []
+    told += [tr("“{prompt}” before a query", prompt=query)] if query else []
     told += [tr("“{prompt}” before a passage", prompt=passage)] if passage else []
     return BETWEEN.join([*told, length])
 

@@ -28,7 +28,7 @@ CLEANINGS = {UNTOUCHED: tr("text as it is"), GUIDE: tr("cleaned text")}
 class ModelChoice:
     """An installed model; `pooling` is what it was trained with, None where that is not known.
 
-    `prompts` are what it reads before a query and before a passage.
+    `prompts` are what it reads before a query and before a passage, `languages` what its card says, in words.
     """
 
     fingerprint: str
@@ -39,6 +39,7 @@ class ModelChoice:
     length: int
     pooling: Pooling | None
     prompts: Prompts = NO_PROMPTS
+    languages: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,6 +205,7 @@ def _bundle(installed: OpenModels, model: str) -> Bundle:
 
 
 def _choice(bundle: Bundle) -> ModelChoice:
+    from desktop_app.services.languages import said_of
     from desktop_app.services.models import short_name, size
 
     manifest = bundle.manifest
@@ -216,6 +218,7 @@ def _choice(bundle: Bundle) -> ModelChoice:
         manifest.passage_length,
         manifest.pooling if manifest.pooling_known else None,
         manifest.prompts,
+        said_of(bundle),
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from desktop_app.core.settings import Settings
@@ -42,6 +42,7 @@ class MapPage(Page):
         super().__init__(desk)
         self._library: LibraryInfo | None = None
         self._sample_there = self._looked = False
+        self._typed: Mapping[str, str] = {}
         self.menus = MapMenus(self.view)
         self.host: ViewHost[Any] = ViewHost(VIEWS, self._make, corner=self.menus.buttons(), margins=False)
         head = column(self.host, margins=(theme.GAP_MEDIUM, theme.GAP, theme.GAP_MEDIUM, 0))
@@ -70,8 +71,13 @@ class MapPage(Page):
     def in_front(self) -> Sequence[str]:
         return [self.host.titles[self.host.number]]
 
+    def typed(self) -> Mapping[str, str]:
+        made = self.host.made.get(VIEWS[1].title)
+        return {"map": made.text.toPlainText()} if made else {}
+
     def take_up(self, settings: Settings) -> None:
         self.host.begin_at(settings.views)
+        self._typed = settings.typed
 
     def set_library(self, library: LibraryInfo | None, sample_there: bool = False) -> None:
         self._library, self._sample_there, self._looked = library, sample_there, True
@@ -85,6 +91,9 @@ class MapPage(Page):
 
     def _make(self, kind: type[Any]) -> Any:
         made = kind(self.desk)
-        if hasattr(made, "set_library") and self._looked:
-            made.set_library(self._library, self._sample_there)
+        if hasattr(made, "set_library"):
+            if self._looked:
+                made.set_library(self._library, self._sample_there)
+        else:
+            made.text.setPlainText(self._typed.get("map", ""))
         return made

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -125,6 +125,10 @@ class MicroscopePage(Page):
     def left(self) -> dict[str, object]:
         return {"tokenizers": tuple(map(str, self.context.tokenizers))}
 
+    def typed(self) -> Mapping[str, str]:
+        second = {"second": self.second.text()} if self.controls.pair.isChecked() else {}
+        return {"text": self.first.text(), "second": "", **second}
+
     def in_front(self) -> Sequence[str]:
         return [host.titles[host.number] for host in self.hosts]
 
@@ -132,6 +136,10 @@ class MicroscopePage(Page):
         for host in self.hosts:
             host.begin_at(settings.views)
         self.context.tokenizers = tuple(map(Path, settings.tokenizers))
+        self.first.edit.set_text(settings.typed.get("text", ""))
+        if second := settings.typed.get("second"):
+            self.second.edit.set_text(second)
+            self.controls.pair.setChecked(True)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

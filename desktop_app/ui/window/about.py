@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, qVersion
@@ -14,8 +15,8 @@ from desktop_app import __version__
 from desktop_app.core.errors import AppError
 from desktop_app.core.jobs import Progress
 from desktop_app.core.settings import SETTINGS
-from desktop_app.core.words import count
-from desktop_app.language import tr
+from desktop_app.core.words import BETWEEN, count
+from desktop_app.language import LANGUAGES, tr
 from desktop_app.ui import theme
 from desktop_app.ui.desk import Desk
 from desktop_app.ui.kit.basics import hairline, label
@@ -43,13 +44,21 @@ MARK = 48
 class About(FormDialog):
     """Version, promise, self-test, and what may be told to somebody who helps."""
 
-    def __init__(self, desk: Desk, parent: QWidget | None = None, seen: Sequence[str] = ()) -> None:
-        """`seen` are lines on the window, for the diagnostics."""
+    def __init__(
+        self,
+        desk: Desk,
+        parent: QWidget | None = None,
+        seen: Sequence[str] = (),
+        library: Path | None = None,
+    ) -> None:
+        """`seen` are lines on the window, for the diagnostics; `library` is the one in use."""
         super().__init__("about", tr("About Embedscope"), parent)
         self.resize(SIZE)
         self._desk, self._seen = desk, seen
         self.receipt: Receipt | None = None
         self.state = label(PURPOSE, "secondary", wrap=True)
+        self.languages = label("", "secondary", wrap=True)
+        self.show_languages(("", ""))
         self._build()
         self.foot_button(tr("Licenses …"), lambda: Licenses(desk, self).open())
         self.diagnostics = self.foot_button(tr("Copy diagnostics"), self._ask_diagnostics)
@@ -59,6 +68,16 @@ class About(FormDialog):
         self.close_button(primary=False)
         self.run = self.foot_button(tr("Run the self-test"), self.test, look="primary", default=True)
         self.run.setFocus()
+        known = partial(work.languages, desk.engine, library)
+        desk.runner.query(known, self.show_languages, lambda _error: None, owner=self)
+
+    def show_languages(self, model: tuple[str, str]) -> None:
+        """Those of the window, and those that a model reads, where its name and both are known."""
+        own = BETWEEN.join(LANGUAGES.values())
+        said = [tr("The window speaks {languages}.", languages=own)]
+        if all(model):
+            said.append(tr("The model {name} reads {languages}.", name=model[0], languages=model[1]))
+        self.languages.setText(" ".join(said))
 
     def test(self) -> None:
         """Runs the self-test and shows what it found."""
@@ -95,6 +114,7 @@ class About(FormDialog):
         words = column(
             label(f"Embedscope {__version__}", "page"),
             label(PROMISE, "secondary", wrap=True),
+            self.languages,
             gap=theme.GAP_SMALL,
         )
         self._findings = grid(2, lines=theme.GAP_MEDIUM)

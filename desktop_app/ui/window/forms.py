@@ -33,4 +33,4 @@ def show_about(window: QWidget, desk: Desk, libraries: Libraries, _clicked: bool
     """The version, the self-test, and what may be told of this installation."""
     from desktop_app.ui.window.about import About, window_lines
 
-    About(desk, window, window_lines(libraries)).open()
+    About(desk, window, window_lines(libraries), libraries.single_folder).open()

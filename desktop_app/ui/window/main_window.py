@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -67,6 +68,7 @@ class MainWindow(QMainWindow):
         self.abandoned = False  # closed while a lane was still at work
         self.anew = False  # closed to be opened again in another size or language
         self._begun = False
+        self._typed = dict(libraries.settings.typed)
         self._place = 0
         self.bugs = BugReporter(self)
         desk.runner.bug.connect(self.bugs.show)
@@ -103,6 +105,8 @@ class MainWindow(QMainWindow):
         """
         self.show_page(self._place)
         self.libraries.start()
+        if self._typed:
+            self.libraries.keep(typed={})  # each page takes up its own once it is made
         self.answering.begin()
         if self.opening:
             self.library_actions.open_or_index((self.opening,))
@@ -158,7 +162,7 @@ class MainWindow(QMainWindow):
     def _join(self, page: Page) -> None:
         """A page was made."""
         page.status_changed.connect(self.status.show_answer)
-        page.take_up(self.libraries.settings)
+        page.take_up(replace(self.libraries.settings, typed=self._typed))
         page.use_settings(self.libraries.settings)
 
     def _build(self) -> None:
@@ -361,6 +365,9 @@ class MainWindow(QMainWindow):
         }
         for page in self.pages.made.values():
             left.update(page.left())
+            self._typed.update(page.typed())
+        if self.anew:
+            left["typed"] = self._typed
         left["views"] = self.pages.views(self.libraries.settings.views)
 
         def last() -> None:

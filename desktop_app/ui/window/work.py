@@ -110,6 +110,18 @@ def diagnostics(engine: Engine, seen: Sequence[str]) -> str:
     return "\n".join((*installation(engine.models), *seen))
 
 
+def languages(engine: Engine, folder: Path | None) -> tuple[str, str]:
+    """The model that answers in a library, and which languages it reads, in words. Raises AppError.
+
+    Query lane.
+    """
+    from desktop_app.services.languages import said_of
+    from desktop_app.services.models import short_name
+
+    bundle = (engine.searcher(folder).encoder if folder else engine.models.default()).bundle
+    return short_name(bundle), said_of(bundle)
+
+
 def license_texts() -> dict[str, str]:
     """Each part with its license, as they come with the program. Query lane."""
     folder = RESOURCES / "licences"

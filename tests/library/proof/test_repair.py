@@ -14,6 +14,7 @@ from desktop_app.core.jobs import CancelToken, Progress
 from desktop_app.library import commit, sources
 from desktop_app.library.check import check
 from desktop_app.library.commit import ReadFile
+from desktop_app.library.filters import listing
 from desktop_app.library.proof.repair import mend
 from desktop_app.library.sources import Root
 from desktop_app.library.store import Library
@@ -136,6 +137,21 @@ def test_what_is_repaired_and_read_again_is_sound(folder: Path, put: Put, kind: 
         with writer.reading():
             assert len(writer.rows("mean").slots) == 4
         assert [len(passages_with(writer, word)) for word in ("two", "three", "four")] == [1, 1, 1]
+
+
+UNREADABLE: dict[str, tuple[str, Callable[[Library], object]]] = {
+    "a folder": ("UPDATE roots SET include = '['", sources.roots),
+    "fields": ("UPDATE documents SET fields = '['", lambda library: listing.about(library, [1])),
+}
+
+
+@pytest.mark.parametrize("kind", UNREADABLE)
+def test_what_cannot_be_read_is_told_as_damage(folder: Path, kind: str) -> None:
+    statement, read = UNREADABLE[kind]
+    with closing(sqlite3.connect(folder / "documents.db", isolation_level=None)) as raw:
+        raw.execute(statement)
+    with Library.open(folder) as library, pytest.raises(AppError, match="damaged"):
+        read(library)
 
 
 def test_a_check_says_how_far_it_is_and_can_be_stopped(library: Library, put: Put) -> None:

@@ -25,7 +25,7 @@ from tests.services.indexed import index
 if sys.platform == "win32":
     pytest.skip("Windows renames no folder that is in use", allow_module_level=True)
 
-FILES = 60
+FILES = 32
 LENGTH = 256
 WORDS = "A baker starts at three in the morning, kneads, shapes and bakes bread for the town. "
 
@@ -48,7 +48,7 @@ def once(do: Callable[[], object], done: int) -> Callable[[Progress], None]:
     return report
 
 
-@pytest.mark.parametrize("done", [1, 20, 50])
+@pytest.mark.parametrize("done", [1, 20])
 def test_a_disk_that_goes_while_it_is_written_is_told_and_the_rest_follows(
     tmp_path: Path, encoder: Encoder, done: int
 ) -> None:
@@ -86,13 +86,13 @@ def test_a_disk_that_goes_under_a_search_and_comes_back(tmp_path: Path, encoder:
 
 
 def test_a_machine_that_sleeps_amid_indexing_goes_on_as_if_it_had_not(tmp_path: Path) -> None:
-    source, folder = papers(tmp_path / "papers", 200), tmp_path / "library"
+    source, folder = papers(tmp_path / "papers", 120), tmp_path / "library"
     command = [sys.executable, "-m", "desktop_app", "index", source, "--library", folder, "--json"]
     process = subprocess.Popen(
         list(map(str, command)), stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, start_new_session=True
     )
     try:
-        for _nap in range(3):
+        for _nap in range(2):
             time.sleep(2)
             if process.poll() is not None:
                 break
@@ -104,6 +104,6 @@ def test_a_machine_that_sleeps_amid_indexing_goes_on_as_if_it_had_not(tmp_path: 
         process.kill()
         process.wait()
     assert process.returncode == 0
-    assert (told["documents"], told["skipped"]) == (200, [])
+    assert (told["documents"], told["skipped"]) == (120, [])
     with Library.open(folder) as library:
         assert check(library, thorough=True) == ()

@@ -32,7 +32,7 @@ from benchmarks.safety.disks import mounted, unmount
 from benchmarks.safety.disturbing import BROKEN, REFUSED, Rehearsal
 
 PAGE = 4096
-STEPS = 12
+STEPS = 6
 TOLERANCE = 1e-6
 
 

@@ -1,4 +1,7 @@
-"""Indexing is killed or refused at every write point, and at random instants; nothing committed is lost."""
+"""Indexing is killed or refused at write points and at random instants; nothing committed is lost.
+
+A part of all points: `benchmarks.safety.kills` goes through every one.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +20,7 @@ if sys.platform == "win32":
 
 from benchmarks.safety.disturbing import BROKEN, REFUSED, Rehearsal
 
-INSTANTS = 10
+INSTANTS = 6
 TOLERANCE = 1e-6
 """A passage is embedded with other companions after a kill; float32 rounding is all that may differ."""
 
@@ -28,11 +31,11 @@ def rehearsal(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> Ite
         yield made
 
 
-def test_a_kill_at_every_write_point_loses_nothing(rehearsal: Rehearsal) -> None:
+def test_a_kill_at_a_write_point_loses_nothing(rehearsal: Rehearsal) -> None:
     whole = rehearsal.disturb(library := rehearsal.fresh())
     assert (whole.code, rehearsal.verify(library, whole) <= TOLERANCE) == (0, True), whole.told
     assert whole.points > 40
-    for point in range(1, whole.points + 1):
+    for point in range(1, whole.points + 1, 3):
         run = rehearsal.disturb(library := rehearsal.fresh(), kill_at=point)
         assert run.killed, (point, run.told)
         assert rehearsal.verify(library, run) <= TOLERANCE, point
@@ -46,7 +49,7 @@ def test_a_kill_of_one_that_writes_a_private_library_loses_nothing_and_leaves_no
         whole = rehearsal.disturb(library := rehearsal.fresh())
         assert (whole.code, rehearsal.verify(library, whole) <= TOLERANCE) == (0, True), whole.told
         assert whole.points > 40
-        for point in range(1, whole.points + 1, 4):
+        for point in range(1, whole.points + 1, 9):
             run = rehearsal.disturb(library := rehearsal.fresh(), kill_at=point)
             assert run.killed, (point, run.told)
             assert rehearsal.verify(library, run) <= TOLERANCE, point
@@ -64,9 +67,9 @@ def test_a_kill_at_any_instant_loses_nothing(rehearsal: Rehearsal) -> None:
 def test_a_disk_that_is_full_from_any_write_point_on_is_told(rehearsal: Rehearsal) -> None:
     whole = rehearsal.disturb(rehearsal.fresh())
     told = 0
-    for point in range(1, whole.points + 1, 2):
+    for point in range(2, whole.points + 1, 6):
         run = rehearsal.disturb(library := rehearsal.fresh(), fail_at=point)
         assert run.code != BROKEN, (point, run.told)
         told += run.code == REFUSED and "the disk is full" in run.told
         assert rehearsal.verify(library, run) <= TOLERANCE, point
-    assert told > whole.points / 4
+    assert told > whole.points / 12

@@ -17,6 +17,8 @@ TEXTS = (
     *(f"Guitar number {number} is made of spruce." for number in range(25)),
     "A guitor is what he called it.",
     "Mr. Brand keeps bee hives behind the ware house.",
+    "A derailleur shifts the chain. The train was derailed.",
+    "Kale is a vegetable.",
 )
 
 
@@ -43,6 +45,10 @@ def searcher(
         ("carpent", "carpent", {}, {}),
         ("letters", "letters", {}, {}),
         ("guitor", "guitor", {}, {"guitor": "guitar"}),
+        ("he called it guitor", "he called it guitor", {}, {}),
+        ("derailler", "derailler", {}, {"derailler": "derailleur"}),
+        ("derailing", "derailing", {}, {}),
+        ("kalte Suppe", "kalte Suppe", {}, {"kalte": "kale"}),
         ("orc", "orc", {}, {}),
         ("kubernetes", "kubernetes", {}, {}),
         ("garten", "garden", {"garten": "garden"}, {}),

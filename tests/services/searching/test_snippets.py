@@ -94,6 +94,10 @@ def searcher(
     folder = tmp_path_factory.mktemp("snippets")
     (folder / "keeper.txt").write_text("\n\n".join([KEEPER, "Bread needs flour, water and salt."] * 4))
     (folder / "oil.csv").write_text("day,purpose,sum\n2024-01-05,Heating oil delivery,-310\n")
+    (folder / "parts.jsonl").write_text(
+        '{"title": "Fuse", "text": "Ten amperes.", "supplier": "Nakamura Seiki"}\n'
+        '{"title": "Bolt", "text": "Eight millimeters.", "supplier": "Bright & Sons"}\n'
+    )
     (folder / "tax.txt").write_text("The form is due in May.")
     with Library.create(folder / "library", recipe) as writer:
         index(writer, sorted(folder.glob("*.*")), encoder)
@@ -126,6 +130,16 @@ def test_a_number_alone_is_no_sentence_that_matters(searcher: Searcher) -> None:
     found = with_meaning(searcher, answer, hit)
     assert found.sentence
     assert found.text[slice(*found.sentence)] == "Heating oil delivery"
+
+
+def test_a_row_that_is_found_by_a_field_shows_it(searcher: Searcher) -> None:
+    answer = searcher.search("nakamura")
+    (hit,) = (hit for hit in answer.hits if hit.title == "Fuse")
+    for found in (of_hits(searcher, answer, [hit])[hit.passage_id], with_meaning(searcher, answer, hit)):
+        assert found.text == "supplier: Nakamura Seiki · Ten amperes."
+        assert marked(found) == ["Nakamura"]
+    assert found.sentence
+    assert found.text[slice(*found.sentence)] == "Ten amperes."
 
 
 def test_every_place_of_the_words_is_found_once_in_order(searcher: Searcher) -> None:

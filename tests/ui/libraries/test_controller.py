@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from desktop_app.ui.libraries.add_documents import AddDocuments
 from desktop_app.ui.libraries.details import DetailsDialog
 from desktop_app.ui.window.main_window import MainWindow
 from tests.ui.conftest import search_view
+from tests.ui.libraries.conftest import row_of
 
 Open = Callable[..., MainWindow]
 
@@ -79,6 +81,30 @@ def test_indexing_is_stopped_and_resumed(qtbot: QtBot, open_window: Open, tmp_pa
     assert row.progress.text()
     window.libraries.jobs.stop()
     qtbot.waitUntil(lambda: row.notice.text().startswith("Stopped"), timeout=30_000)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows renames no folder that is in use")
+def test_a_disk_that_goes_while_it_is_indexed_is_told_in_its_row_and_gone_on_with(
+    qtbot: QtBot, open_window: Open, tmp_path: Path
+) -> None:
+    papers, disk, elsewhere = tmp_path / "papers", tmp_path / "disk", tmp_path / "elsewhere"
+    for folder in (papers, disk):
+        folder.mkdir()
+    for number in range(60):
+        (papers / f"{number}.txt").write_text(f"Paper {number} is about bread. " * 10)
+    window = open_window()
+    folder = disk / "Papers"
+    window.libraries.index(IndexRequest(folder, "Papers", (papers,)))
+    row = row_of(window, folder)
+    qtbot.waitUntil(lambda: "passages" in row.progress.text(), timeout=30_000)
+    disk.rename(elsewhere)
+    qtbot.waitUntil(lambda: "was moved, deleted or replaced" in row.notice.text(), timeout=30_000)
+    assert row.progress.text() == ""
+    assert not disk.exists()
+    elsewhere.rename(disk)
+    row.notice.action.click()
+    qtbot.waitUntil(lambda: row.holds() == "60 documents, 100 % read", timeout=60_000)
+    qtbot.waitUntil(row.notice.isHidden, timeout=30_000)
 
 
 def test_closing_while_indexing_keeps_what_is_done(

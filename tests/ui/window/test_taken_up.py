@@ -13,6 +13,7 @@ from desktop_app.app import build
 from desktop_app.core import settings
 from desktop_app.core.settings import Settings
 from desktop_app.ui.find.page import FindPage
+from desktop_app.ui.microscope.page import MicroscopePage
 from desktop_app.ui.window.main_window import MainWindow
 from tests.ui.conftest import OpenWindow, search_view
 
@@ -149,3 +150,39 @@ def test_without_a_history_no_query_is_left_on_the_disk(
     window.close()
     assert "trains in the evening" not in texts()
     assert settings.load(tmp_path / "data").history == "off"
+
+
+def test_what_was_typed_goes_through_an_opening_anew_and_no_further(
+    qtbot: QtBot, open_window: OpenWindow, library: Path, tmp_path: Path
+) -> None:
+    window = open_window(library)
+    page, microscope = window.pages[0], window.pages[1]
+    assert isinstance(page, FindPage)
+    assert isinstance(microscope, MicroscopePage)
+    page.show_view(2)
+    page.host.view("Checklist").take_up({"checklist": "bakes bread\nspeaks Polish"})
+    microscope.first.edit.set_text("My paycheck")
+    microscope.second.edit.set_text("lasts")
+    microscope.controls.pair.setChecked(True)
+    window.open_anew()
+    assert window.anew
+
+    again = open_window()
+    qtbot.waitUntil(lambda: not settings.load(tmp_path / "data").typed, timeout=20_000)
+    taken = again.pages[1]
+    assert isinstance(taken, MicroscopePage)
+    assert (taken.first.text(), taken.second.text(), taken.controls.pair.isChecked()) == (
+        "My paycheck",
+        "lasts",
+        True,
+    )
+    again.open_anew()
+
+    last = open_window()
+    page = last.pages[0]
+    assert isinstance(page, FindPage)
+    assert page.host.view("Checklist").typed() == {"checklist": "bakes bread\nspeaks Polish"}, (
+        "never shown between"
+    )
+    last.close()
+    assert settings.load(tmp_path / "data").typed == {}

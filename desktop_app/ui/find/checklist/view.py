@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
 
@@ -39,6 +40,13 @@ class ChecklistView(View):
         self.grid = CheckedGrid(self.model)
         self._build()
         self._show_state()
+
+    def typed(self) -> Mapping[str, str]:
+        private = self.library is not None and self.library.private
+        return {"checklist": "" if private else self.text.toPlainText()}
+
+    def take_up(self, typed: Mapping[str, str]) -> None:
+        self.text.setPlainText(typed.get("checklist", ""))
 
     def _build(self) -> None:
         self.text = QPlainTextEdit()

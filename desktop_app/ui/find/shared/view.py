@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Literal
 
@@ -48,6 +48,13 @@ class View(QWidget):
     def activate(self) -> None:
         """Called when the view comes to the front: puts the focus where one begins to type."""
         self.setFocus()
+
+    def typed(self) -> Mapping[str, str]:
+        """See Page.typed."""
+        return {}
+
+    def take_up(self, typed: Mapping[str, str]) -> None:
+        """Goes on with what was typed before the window opened anew."""
 
     def carry(self, query: str) -> None:
         """Takes over the query of the search view when one comes from there, if the view has use for it."""

@@ -17,6 +17,8 @@ from PySide6.QtWidgets import (
 from desktop_app.core.cells import tabbed
 from desktop_app.ui import theme
 
+_HEAD_ROOM = 12  # beside the words of the head of a column
+
 
 class FixedTable(QTableView):
     """Rows of one height, so that a long table opens at once. Tab leaves it, nothing is edited in it.
@@ -60,7 +62,10 @@ class FixedTable(QTableView):
 
     def setColumnWidth(self, column: int, width: int) -> None:
         """`width`, and more where the head of the column needs it."""
-        super().setColumnWidth(column, max(width, self.horizontalHeader().sectionSizeHint(column)))
+        columns = self.horizontalHeader()
+        said = self.model().headerData(column, Qt.Orientation.Horizontal)
+        least = columns.fontMetrics().horizontalAdvance(said if isinstance(said, str) else "") + _HEAD_ROOM
+        super().setColumnWidth(column, max(width, least))
 
     def go(self, row: int) -> None:
         """Makes `row` the current one and scrolls to it."""
