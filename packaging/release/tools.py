@@ -6,6 +6,7 @@ import hashlib
 import os
 import shutil
 import sys
+from ctypes.util import find_library
 from pathlib import Path
 
 from release.places import PACKAGING, PYTHON, ROOT, VENV, BuildError, run, say
@@ -27,16 +28,23 @@ DEBIAN = {
 """The programs of a build on Linux, and the Debian package of each."""
 
 
+LIBRARIES = {"wayland-cursor": "libwayland-cursor0", "wayland-egl": "libwayland-egl1"}
+"""What Qt's plugins load, and a system without a desktop has not; a build looks whether all is found."""
+
+
 def install_programs() -> None:
-    """Installs what is missing of the system's programs, as root on Debian; raises BuildError elsewhere."""
+    """Installs what is missing of the system, as root on Debian; raises BuildError elsewhere."""
     if not sys.platform.startswith("linux"):
         return
-    missing = sorted({package for program, package in DEBIAN.items() if not shutil.which(program)})
+    missing = sorted(
+        {package for program, package in DEBIAN.items() if not shutil.which(program)}
+        | {package for library, package in LIBRARIES.items() if not find_library(library)}
+    )
     if not missing:
         return
     install = ("apt-get", "install", "-y", "-q", "--no-install-recommends", *missing)
     if os.geteuid() != 0 or not shutil.which("apt-get"):
-        raise BuildError(f"These programs are missing. Type: sudo {' '.join(install)}")
+        raise BuildError(f"This is missing. Type: sudo {' '.join(install)}")
     say(f"installing {' '.join(missing)}")
     run("apt-get", "update", "-q")
     run(*install, environment={"DEBIAN_FRONTEND": "noninteractive"})

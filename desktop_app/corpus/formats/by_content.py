@@ -81,6 +81,17 @@ def ending_by_content(path: Path) -> str:
     return ".json" if re.match(r"[\[{]\s*[\"{\[]", begin) and _ends_as_json(path) else ".txt"
 
 
+def older_kind(path: Path) -> str:
+    """The ending of the older format that a file is though its name says a newer one; "" for others."""
+    with path.open("rb") as stream:
+        if stream.read(8) != _COMPOUND:
+            return ""
+    try:
+        return _of_compound(path)
+    except Refused:
+        return ""
+
+
 def read_by_content(
     path: Path, passwords: Sequence[str] = (), recognizing: bool = False
 ) -> Iterator[Record | Skipped | PageStep]:

@@ -21,6 +21,7 @@ _PACKAGED = "\1Ole10Native"
 _WHOLE = ("Package", "CONTENTS", "EmbeddedOdf")
 """The streams in which programs keep a whole file."""
 _FORMULA = "Equation Native"
+_BITMAP = b"BM"
 
 
 def read_embedded(path: Path, archive: Archive, title: str) -> Iterator[Record | Skipped]:
@@ -58,11 +59,18 @@ def _unwrapped(held: HeldFile) -> HeldFile | None:
         if _FORMULA in file.names:
             return None
         if _PACKAGED in file.names:
-            name, data = _native(file.read(_PACKAGED))
+            packed = file.read(_PACKAGED)
+            if packed[4:].startswith(_BITMAP):  # of Paint, without a name
+                return HeldFile.of(f"{held.stem}.bmp", packed[4:], held.depth)
+            name, data = _native(packed)
             return HeldFile.of(name, data, held.depth)
         whole = next((stream for stream in _WHOLE if stream in file.names), "")
         inner = HeldFile.of(held.name, file.read(whole) if whole else held.data, held.depth)
-    named = HeldFile.of(f"{held.stem}{ending_by_content(inner)}", inner.data, held.depth)
+    try:
+        ending = ending_by_content(inner)
+    except Refused:  # no text: what a program of pictures keeps
+        return held
+    named = HeldFile.of(f"{held.stem}{ending}", inner.data, held.depth)
     return named if named.suffix else held
 
 

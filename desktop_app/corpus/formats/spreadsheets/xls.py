@@ -75,5 +75,5 @@ def _text(book: Book, sheet: XlsSheet, row: int, column: int) -> str:
         return ""
     code = "yyyy-mm-dd" if kind == _DATE else ""
     if book.formatting_info:
-        code = book.format_map[book.xf_list[sheet.cell_xf_index(row, column)].format_key].format_str
+        code = book.format_map[book.xf_list[sheet.cell_xf_index(row, column)].format_key].format_str or ""
     return shown(value, code, from_1904=book.datemode == 1)

@@ -270,3 +270,12 @@ def test_other_kinds_under_its_ending_are_read_as_what_they_are(
     found = read(tmp_path, data)
     assert isinstance(found, Document)
     assert found.text == text
+
+
+def test_an_older_file_under_a_newer_ending_is_read_as_what_it_is(tmp_path: Path) -> None:
+    found = read(tmp_path, word_file(["Heron\r"]), "letter.docx")
+    assert isinstance(found, Document)
+    assert found.text == "Heron"
+    locked = read(tmp_path, compound_file({"EncryptedPackage": b"x"}), "locked.docx")
+    assert isinstance(locked, Skipped)
+    assert locked.reason.startswith("It is locked with a password")

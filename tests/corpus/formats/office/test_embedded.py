@@ -93,3 +93,15 @@ def test_a_document_in_a_document_in_a_document_is_followed_to_a_depth(read_file
     assert [one.text for one in documents] == ["5", "4", "3", "2"]
     assert reasons
     assert all("1 embedded file is of a kind that is not read" in reason for reason in reasons)
+
+
+def test_objects_that_are_pictures_are_counted_and_not_called_damaged(read_file: Read) -> None:
+    paint = compound_file({"\1Ole10Native": struct.pack("<I", 900) + b"BM" + b"\0" * 900})
+    photo = compound_file({"CONTENTS": b"8BPS" + b"\0" * 900})
+    content = holding(
+        word(text("Body.")),
+        word__embeddings__oleObject1_dot_bin=paint,
+        word__embeddings__oleObject2_dot_bin=photo,
+    )
+    ((document,), reasons) = read_file("a.docx", content)
+    assert (document.text, reasons) == ("Body.", ["2 embedded files are of a kind that is not read."])
