@@ -82,7 +82,7 @@ def build(documents: Iterable[Indexed], numbering: Numbering) -> WordSegment:
             rest.append(numbering.name(document.others[0]))
         title = len(texts)
         texts += (numbering.pieces(document.title), rest)
-        said = (title, title, title + 1)
+        said: tuple[int, ...] = (title, title, title + 1)
         for passage, start, end in document.passages:
             chosen.append(len(texts))
             chosen.extend(said)
