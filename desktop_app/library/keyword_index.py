@@ -38,6 +38,8 @@ _CHOICE = 4
 """So many times what is wanted is looked at in each segment: what one has often, another has not."""
 MENDED = (4, 7)
 """Letters from which a word is mended by one change, and by two; a shorter one is like too many."""
+SLIPS = (6, 10)
+"""Letters from which one change, and two, are a slip of the finger rather than another word."""
 
 
 def documents_with(library: Library, literal: str) -> Int64:
@@ -180,6 +182,12 @@ def corrections(library: Library, word: str, count: int = 3, held: int = 0) -> l
         for term, distance in _near(segment.terms, folded, changes).items()
     }
     return _written(library, index, near, count, lambda term: (near[term], term[0] != folded[0]))
+
+
+def is_slip(word: str, near: str) -> bool:
+    """Whether a word can hardly have been meant to be another one than `near`."""
+    folded = fold(word)
+    return DamerauLevenshtein.distance(folded, fold(near)) <= sum(len(folded) >= most for most in SLIPS)
 
 
 def _near(table: TermTable, word: str, changes: int, among: Int64 | None = None) -> dict[str, int]:

@@ -14,7 +14,13 @@ from desktop_app.core.lexical.languages import language_of
 from desktop_app.core.lexical.word_segment import WordIndex
 from desktop_app.core.query_values import Query
 from desktop_app.corpus.lexicon import is_english
-from desktop_app.library.keyword_index import corrections, documents_with, documents_with_word, is_begun
+from desktop_app.library.keyword_index import (
+    corrections,
+    documents_with,
+    documents_with_word,
+    is_begun,
+    is_slip,
+)
 from desktop_app.library.store import Library
 from desktop_app.search.keyword import QueryWord, WordQuery
 from desktop_app.search.query import exchanged, is_pasted, outside
@@ -34,11 +40,11 @@ MOST = 12
 def mend(asked: Query, library: Library, held: Collection[str] = ()) -> Query:
     """`asked` with words that no document holds, nor begins with, as the library has them (`Query.instead`).
 
-    A word of English is only offered another (`Query.offered`): the model knows what it means. So is a rare
-    word to which a frequent one is near, unless a document holds all that was typed; one of which there are
-    only words with the same ending taken off; and a word beside another that nobody knows, since both may be
-    of another language. What other libraries have `held` stays as it is, and so does a query in a language
-    that no word of the library is in. Call it within `reading`; raises AppError.
+    Another one is only offered (`Query.offered`) for a word of English, since the model knows what it means; for
+    one of which there are only words with the same ending taken off; where it is no mere slip away; and beside
+    a word that nobody knows, since both may be of another language. So is a frequent word near to a rare one,
+    unless a document holds all that was typed. What other libraries have `held` stays as it is, and so does a
+    query in a language that no word of the library is in. Call it within `reading`; raises AppError.
     """
     if asked.plain or asked.option("spelling") or is_pasted(asked.source):
         return asked
@@ -66,7 +72,7 @@ def mend(asked: Query, library: Library, held: Collection[str] = ()) -> Query:
         elif formed:
             if not is_english(text) and not word.holds(index.languages)(near):
                 offered[text] = near
-        elif apart or (not number and not is_english(text)):
+        elif apart or (not number and not is_english(text) and is_slip(text, near)):
             instead[text] = near
         elif not number or _held(library, near) >= FAR_MORE * number:
             offered[text] = near

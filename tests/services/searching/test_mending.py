@@ -49,6 +49,8 @@ def searcher(
         ("derailler", "derailler", {}, {"derailler": "derailleur"}),
         ("derailing", "derailing", {}, {}),
         ("kalte Suppe", "kalte Suppe", {}, {"kalte": "kale"}),
+        ("Parzells", "Parzells", {}, {"Parzells": "parcels"}),
+        ("Branl", "Branl", {}, {"Branl": "brand"}),
         ("orc", "orc", {}, {}),
         ("kubernetes", "kubernetes", {}, {}),
         ("garten", "garden", {"garten": "garden"}, {}),
