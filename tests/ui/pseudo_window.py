@@ -25,6 +25,8 @@ DATA = re.compile(
     r"(?:/\S+/)?Sample jobs|all-MiniLM-L6-v2|Embedscope|Deutsch|Français|Español|English|简体中文"
     r"|\[CLS\]|\[SEP\]|\[MASK\]|CPU|JSON|\d+ ms\b|PCA|t-SNE|Is[Nn]ext|Not[Nn]ext|softmax|Q = X·Wq.*"
     r"|/\S+/\S*|jobs\.jsonl|\b[Cc]ategory\b|\b[Ll]evel\b|\bnight\b|\bworks\b"
+    r"|I want to work with data analysis and Python programming|looking after sick animals"
+    r"|a job outdoors, away from any screen"
     r"|(?:nDCG|Recall|MRR)@\d+|heal my puppy|pull out rotten tooth|extinguish blazes"
     r"|My paycheck lasts|A bank of the river|paycheck|^\d+ [#a-z]+$|tasty, awful, cold, unforgettable"
     r"|^(?:closed|delicious|fresh|good|lazy|no|poor|rude|slow|sold|terrible)$"
