@@ -70,7 +70,10 @@ def qtbot(qapp: QApplication, request: pytest.FixtureRequest) -> QtBot:
 @pytest.fixture(autouse=True)
 def no_dangling_worker() -> Iterator[None]:
     yield
-    left = [thread.name for thread in threading.enumerate() if thread.name.startswith("embedscope-")]
+    ending = [thread for thread in threading.enumerate() if thread.name.startswith("embedscope-")]
+    for thread in ending:
+        thread.join(PATIENCE / 1000)  # one that works when its window is closed ends with that work
+    left = [thread.name for thread in ending if thread.is_alive()]
     assert not left, f"worker threads outlived the test: {left}"
 
 
