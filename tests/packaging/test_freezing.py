@@ -6,9 +6,11 @@ import re
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
 
 from desktop_app.core.paths import DEFAULT_BUNDLE, ROOT
 from desktop_app.explore.export import program
+from desktop_app.language import LANGUAGES
 from desktop_app.ui.find.page import VIEWS
 from desktop_app.ui.microscope.views import PLACES
 from release.freezing import Part, forbidden, refuse, settle, warnings
@@ -72,6 +74,21 @@ def test_views_that_are_imported_by_name_are_frozen() -> None:
     )
     views = [view for place in PLACES for view in place.views] + list(VIEWS)
     assert {view.where.partition(":")[0] for view in views} <= set(frozen)
+
+
+def test_qt_says_its_own_words_in_every_language_of_the_window() -> None:
+    spec = ast.parse((PACKAGING / "app.spec").read_text(encoding="utf-8"))
+    (kept,) = [
+        eval(compile(ast.Expression(node.value), "app.spec", "eval"))
+        for node in spec.body
+        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "QT_WORDS"
+    ]
+    folder, loaded = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath), set()
+    for language in set(LANGUAGES) - {"en"}:
+        words = QTranslator()
+        assert words.load(QLocale(language), "qtbase", "_", folder)
+        loaded.add(Path(words.filePath()).name)
+    assert set(kept) == loaded
 
 
 def test_a_refusal_names_every_problem() -> None:
