@@ -139,13 +139,13 @@ def attempt() -> None:
         smoke.expect("search in a picture", [hit["title"] for hit in hits], ["sign"])
 
 
-def build() -> list[Path]:
+def build(*fast: str) -> list[Path]:
     """Writes the add-on to build/dist: a zip on every system, and a Debian package on Linux."""
     fill()
     attempt()
     archive = DIST / f"embedscope-ocr-{version()}-{sysconfig.get_platform()}.zip"
     _pack(archive)
-    return [archive, _debian()] if sys.platform.startswith("linux") else [archive]
+    return [archive, _debian(*fast)] if sys.platform.startswith("linux") else [archive]
 
 
 def _pack(archive: Path) -> None:
@@ -160,7 +160,7 @@ def _pack(archive: Path) -> None:
                 packed.writestr(item, path.read_bytes(), compresslevel=9)
 
 
-def _debian() -> Path:
+def _debian(*fast: str) -> Path:
     """The package that puts it beside the program."""
     say("building the Debian package of the add-on")
     shutil.rmtree(TREE, ignore_errors=True)
@@ -180,4 +180,4 @@ def _debian() -> Path:
         f"Description: {DESCRIPTION}\n"
     )
     write(TREE / "DEBIAN" / "control", control)
-    return debian.pack(TREE, DIST / f"{FOLDER.name}_{version()}_{machine}.deb")
+    return debian.pack(TREE, DIST / f"{FOLDER.name}_{version()}_{machine}.deb", *fast)
