@@ -61,19 +61,20 @@ def main(arguments: Sequence[str]) -> int:
         tools.install_packages()
         if not options.trial:
             interpreter.require()
-        build()
+        fast = ("-z1",) if options.trial else ()
+        build(*fast)
         if options.twice:
-            again()
+            again(*fast)
     except BuildError as error:
         print(f"build: {error}", file=sys.stderr)
         return 2
     return 0
 
 
-def again() -> None:
+def again(*fast: str) -> None:
     """Builds a second time; raises BuildError that names every file with other bytes than before."""
     before = sbom.files(FROZEN) | sbom.files(DIST)
-    build()
+    build(*fast)
     after = sbom.files(FROZEN) | sbom.files(DIST)
     changed = {name for name in before.keys() | after.keys() if before.get(name) != after.get(name)}
     freezing.refuse(changed, "the second build differs")
@@ -90,8 +91,8 @@ def describe() -> None:
     freezing.refuse(sbom.differences(told, FROZEN), "the bill of materials is not that of the folder")
 
 
-def build() -> None:
-    """Fills build/dist anew with what is downloaded on this system."""
+def build(*fast: str) -> None:
+    """Fills build/dist anew with what is downloaded on this system; `fast` are options for its packing."""
     if not (MODEL / "manifest.json").exists() or not (SAMPLE / "library.json").exists():
         say("setting up the checkout: packaging/dev.py setup")
         run(sys.executable, PACKAGING / "dev.py", "setup")
@@ -112,8 +113,8 @@ def build() -> None:
         freezing.refuse(linked.missing(FROZEN), "a library is not found")
         share.fill(SHARE)
         windows.lint(share.pictures((16, 32, 48)))
-        files = [debian.build(), *portable.build()]
-    files += [*ocr.build(), *openvino.build()]
+        files = [debian.build(*fast), *portable.build()]
+    files += [*ocr.build(*fast), *openvino.build(*fast)]
     bill = DIST / f"embedscope-{version()}.cdx.json"
     shutil.copyfile(FROZEN / sbom.NAME, bill)
     sums = DIST / "SHA256SUMS"

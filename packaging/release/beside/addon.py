@@ -143,11 +143,11 @@ def wanted(path: Path, installed: Path) -> bool:
     )
 
 
-def packed(addon: Addon) -> list[Path]:
+def packed(addon: Addon, *fast: str) -> list[Path]:
     """Writes what `fill` made to build/dist: a zip on every system, and a Debian package on Linux."""
     archive = DIST / f"{addon.name}-{version()}-{sysconfig.get_platform()}.zip"
     pack(addon.folder, archive)
-    return [archive, _debian(addon)] if sys.platform.startswith("linux") else [archive]
+    return [archive, _debian(addon, *fast)] if sys.platform.startswith("linux") else [archive]
 
 
 def pack(folder: Path, archive: Path) -> None:
@@ -163,7 +163,7 @@ def pack(folder: Path, archive: Path) -> None:
                 made.writestr(item, path.read_bytes(), compresslevel=9)
 
 
-def _debian(addon: Addon) -> Path:
+def _debian(addon: Addon, *fast: str) -> Path:
     """The package that puts it beside the program."""
     say(f"building the Debian package of {addon.name}")
     tree = WORK / f"{addon.short}-deb"
@@ -185,4 +185,4 @@ def _debian(addon: Addon) -> Path:
         f"Description: {addon.description}\n"
     )
     write(tree / "DEBIAN" / "control", control)
-    return debian.pack(tree, DIST / f"{addon.name}_{version()}_{machine}.deb")
+    return debian.pack(tree, DIST / f"{addon.name}_{version()}_{machine}.deb", *fast)

@@ -51,11 +51,11 @@ def attempt() -> None:
         say(f"it drives here: {', '.join(names) or 'nothing'}")
 
 
-def build() -> list[Path]:
-    """Writes the add-on to build/dist; nothing on a system that it is not made for."""
+def build(*fast: str) -> list[Path]:
+    """Writes the add-on to build/dist; nothing on a system that it is not made for. `fast` as for `ocr.build`."""
     if sysconfig.get_platform() not in SYSTEMS:
         return []
     install(OPENVINO)
     fill(OPENVINO)
     attempt()
-    return packed(OPENVINO)
+    return packed(OPENVINO, *fast)

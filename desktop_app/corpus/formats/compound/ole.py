@@ -38,6 +38,11 @@ class Compound:
     def __init__(self, file: olefile.OleFileIO) -> None:
         self._file = file
         self.names = frozenset("/".join(parts) for parts in file.listdir())
+        self.within: dict[str, list[str]] = {}
+        """The names that lie right in each folder, whose own name ends with a slash."""
+        for name in self.names:
+            folder, slash, last = name.rpartition("/")
+            self.within.setdefault(f"{folder}{slash}", []).append(last)
 
     def read(self, name: str) -> bytes:
         """A stream's bytes; raises Refused where it is missing or damaged."""

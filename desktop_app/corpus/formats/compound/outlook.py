@@ -50,9 +50,9 @@ def _item(file: Compound, folder: str, header: int, depth: int) -> Item:
 def _values(file: Compound, folder: str, header: int, encoding: str) -> dict[int, Value]:
     name = f"{folder}{_PROPERTIES}"
     values: dict[int, Value] = _fixed(file.read(name)[header:]) if name in file.names else {}
-    for stream in file.names:
-        rest = stream.removeprefix(folder)
-        if not (stream.startswith(folder) and rest.startswith(_STREAM) and len(rest) == len(_STREAM) + 8):
+    for rest in file.within.get(folder, ()):
+        stream = f"{folder}{rest}"
+        if not (rest.startswith(_STREAM) and len(rest) == len(_STREAM) + 8):
             continue
         try:
             number = int(rest[-8:], 16)

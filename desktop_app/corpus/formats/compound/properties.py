@@ -76,7 +76,7 @@ class Item:
         }
         for name, value in told.items():
             if value:
-                mail[name] = Header(" ".join(value.split()), "utf-8", maxlinelen=10_000).encode()
+                mail[name] = Header(" ".join(value.split()), "utf-8", maxlinelen=200).encode()
         return mail
 
     def _attachments(self) -> list[Message]:

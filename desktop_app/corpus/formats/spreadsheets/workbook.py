@@ -22,6 +22,10 @@ _DAY = datetime.timedelta(days=1)
 _NONE: Mapping[int, str] = {}
 
 
+_PANIC = "PanicException"
+"""Of calamine, where it meets what it takes to be impossible; Python knows it as no Exception."""
+
+
 def read_workbook(path: Path) -> Iterator[Record | Skipped]:
     """The rows of every sheet. What stands above the header is a record of its own."""
     check_size(path, MAX_BYTES)
@@ -47,6 +51,12 @@ def _by_calamine(path: Path, ending: str) -> Iterator[Record | Skipped]:
         raise Locked from error
     except calamine.CalamineError as error:
         raise Refused("it is damaged, or no spreadsheet at all") from error
+    except BaseException as error:
+        if type(error).__name__ != _PANIC:
+            raise
+        raise Refused(
+            "it is written in a way that is not known here: open it and save it as .xlsx"
+        ) from error
     with ExitStack() as stack:
         parts: xlsx.Parts | xlsb.BinaryParts | None = None
         if ending != ".xls":

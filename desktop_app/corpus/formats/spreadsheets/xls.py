@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 _EMPTY, _TEXT, _NUMBER, _DATE, _BOOLEAN, _ERROR = range(6)
 """The kinds of cells, as xlrd tells them."""
+_BLANK = b"\0\6"
+"""Of cells that hold nothing, the second of those that have looks."""
 _ERRORS = {0: "#NULL!", 7: "#DIV/0!", 15: "#VALUE!", 23: "#REF!", 29: "#NAME?", 36: "#NUM!", 42: "#N/A"}
 
 
@@ -59,7 +61,9 @@ def _sheet(book: Book, number: int) -> Sheet:
 
 def _rows(book: Book, sheet: XlsSheet) -> Iterator[Cells]:
     for row in range(sheet.nrows):
-        yield row + 1, [_text(book, sheet, row, column) for column in range(sheet.row_len(row))]
+        # Whole sheets of blank cells come with their looks alone.
+        filled = len(bytes(sheet.row_types(row)).rstrip(_BLANK))
+        yield row + 1, [_text(book, sheet, row, column) for column in range(filled)]
 
 
 def _text(book: Book, sheet: XlsSheet, row: int, column: int) -> str:
