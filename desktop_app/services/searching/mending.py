@@ -44,9 +44,9 @@ def mend(asked: Query, library: Library, held: Collection[str] = ()) -> Query:
     for one of which there are only words with the same ending taken off; where it is no mere slip away; and
     beside a word that nobody knows, since both may be of another language. So is a frequent word near to a
     rare one, unless a document holds all that was typed. What other libraries have `held` stays as it is, and
-    so does a query in a language that no word of the library is in.
+    so does a query in a language that no word of the library is in. Call it within `reading`.
 
-    Call it within `reading`; raises AppError.
+    Raises AppError.
     """
     if asked.plain or asked.option("spelling") or is_pasted(asked.source):
         return asked

@@ -52,7 +52,7 @@ def attempt() -> None:
 
 
 def build(*fast: str) -> list[Path]:
-    """Writes the add-on to build/dist; nothing on a system that it is not made for. `fast` as for `ocr.build`."""
+    """Writes the add-on to build/dist, none on a system that has none; `fast` as for `debian.pack`."""
     if sysconfig.get_platform() not in SYSTEMS:
         return []
     install(OPENVINO)
