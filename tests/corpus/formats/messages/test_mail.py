@@ -360,11 +360,3 @@ def test_a_message_of_its_subject_alone_is_read_by_it(read_file: Read) -> None:
         "The sluice is repaired",
         [],
     )
-
-
-def test_words_that_are_said_to_be_base64_are_read_as_they_are(read_file: Read) -> None:
-    head = "Subject: Tapir\nContent-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: base64\n\n"
-    assert read_file("a.eml", f"{head}Not packed at all, just plain words.\n")[0][0].text.startswith(
-        "Not packed"
-    )
-    assert read_file("a.eml", f"{head}R3LDvMOf\nZQ==\n")[0][0].text == "Grüße"
