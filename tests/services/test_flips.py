@@ -13,7 +13,7 @@ from benchmarks.safety import flips
 from benchmarks.safety.flips import Flips
 from desktop_app.library import label
 
-FLIPS = 24
+FLIPS = 15
 
 
 @pytest.fixture(scope="module")

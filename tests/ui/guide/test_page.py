@@ -166,7 +166,7 @@ def test_a_chip_says_both_and_whether_they_agree(qtbot: QtBot, window: MainWindo
     assert chips["tokens"].accessibleName() == "tokens: the guide says 6, the model says 6, the same"
 
 
-@pytest.mark.parametrize("size", [(880, 560), (1024, 700), (1280, 800), (3840, 2160)])
+@pytest.mark.parametrize("size", [(880, 560), (3840, 2160)])
 def test_nothing_is_cut_off_at_any_size(qtbot: QtBot, window: MainWindow, size: tuple[int, int]) -> None:
     guide = guide_of(window)
     window.resize(*size)

@@ -52,7 +52,7 @@ def until_read_by_letters(page: MicroscopePage, view: MicroscopeView[object], bo
     bot.wait(50)
 
 
-@pytest.mark.parametrize("title", TITLES)
+@pytest.mark.parametrize("title", TITLES[::2])
 def test_the_model_can_be_switched_while_an_answer_is_on_its_way(
     page: MicroscopePage, hand: Hand, letters: str, title: str
 ) -> None:
