@@ -149,7 +149,7 @@ def test_a_repair_embeds_what_has_no_vector(
     waiting(library) if fault == "waiting" else damage(library, bit=fault == "bit")
     document, errors = told(capsys, ["check", "--library", str(library), "--repair"])
     assert document == {"ok": True, "problems": [], "coverage": {"passages": 20, "by_meaning": 20}}
-    assert f"{12 if fault == 'waiting' else 10} passages were embedded." in errors
+    assert f"Embedded: {12 if fault == 'waiting' else 10} passages." in errors
     for words, hits in zip(WORDS, sound, strict=True):
         found = told(capsys, ["search", words, "--library", str(library)])[0]["hits"]
         assert [(hit["id"], round(hit["score"], 5)) for hit in found] == [
@@ -168,5 +168,5 @@ def test_without_its_model_a_repair_says_how_many_wait(
     document, errors = told(capsys, ["check", "--library", str(library), "--repair"])
     assert document["ok"]
     assert document["coverage"] == {"passages": 20, "by_meaning": 10}
-    assert "10 passages wait to be embedded" in errors
+    assert "To be embedded: 10 passages. " in errors
     assert "made with another model" in errors

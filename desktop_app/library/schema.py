@@ -265,7 +265,7 @@ def vacuumed(database: sqlite3.Connection, path: Path) -> None:
     VACUUM itself would keep all of it in memory, since nothing of a library is to lie in a file elsewhere.
     """
     database.execute("PRAGMA auto_vacuum = INCREMENTAL")
-    database.execute("VACUUM INTO ?", (str(path),))
+    database.execute("VACUUM INTO ?", (path.absolute().as_uri(),))  # a name need not be Unicode
 
 
 def _statements(script: str) -> Iterator[str]:

@@ -34,6 +34,7 @@ UNIT_TOLERANCE = 1e-3
 BAD = "bad"
 SEGMENT_NAME = re.compile(r"[0-9]{6,18}\.(mean|cls)\.npy")
 """What segments are called; another name in the ledger could lead out of the library."""
+_OURS = re.compile(r"[0-9]{6,18}\.(mean|cls|words)\.npy")
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,9 +217,9 @@ def _array(data: NDArray[np.uint8]) -> NDArray[Any]:
 def set_aside(folder: Path, name: str) -> None:
     """Moves a file, if it is there, to the folder of bad ones, for whoever wants to look. Raises AppError.
 
-    Nothing is done to what is not called as a segment.
+    Nothing is done to what is not called as a segment, of vectors or of words.
     """
-    if not SEGMENT_NAME.fullmatch(name) or not (folder / name).exists():
+    if not _OURS.fullmatch(name) or not (folder / name).exists():
         return
     make_folder(folder / BAD)
     try:

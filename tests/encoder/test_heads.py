@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from desktop_app.core.errors import AppError
+from desktop_app.core.files import sha256
 from desktop_app.encoder import heads
 from desktop_app.encoder.bundle import HEADS_CARD, Bundle
 from desktop_app.encoder.wordpiece import WordPiece
@@ -88,7 +89,13 @@ def test_a_head_that_is_missing_is_refused(bundle: Bundle, tmp_path: Path) -> No
     folder.mkdir()
     card = json.loads((bundle.folder / HEADS_CARD).read_bytes())
     (folder / HEADS_CARD).write_text(json.dumps(card | {"next_sentence": False}))
-    other = heads.Heads(Bundle(folder, bundle.manifest), threads=1)
+    for file in bundle.folder.iterdir():
+        if file.name != HEADS_CARD:
+            (folder / file.name).symlink_to(file)
+    files = bundle.manifest.files
+    written = dataclasses.replace(files[HEADS_CARD], sha256=sha256(folder / HEADS_CARD))
+    manifest = dataclasses.replace(bundle.manifest, files={**files, HEADS_CARD: written})
+    other = heads.Heads(Bundle(folder, manifest), threads=1)
     with pytest.raises(AppError, match="no head for next sentences"):
         other.next_logits(np.zeros((1, bundle.manifest.hidden_size), dtype=np.float32))
 

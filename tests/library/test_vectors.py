@@ -37,7 +37,7 @@ def test_a_segment_is_an_ordinary_npy_file(tmp_path: Path, file: SegmentFile, ma
 def test_a_sound_segment_is_mapped(tmp_path: Path, file: SegmentFile, matrix: Float32) -> None:
     vectors.verify(tmp_path, file)
     mapped = vectors.load(tmp_path, file)
-    assert isinstance(mapped, np.memmap)
+    assert isinstance(mapped.base, np.memmap)
     np.testing.assert_array_equal(mapped, matrix)
 
 

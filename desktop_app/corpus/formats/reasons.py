@@ -126,6 +126,7 @@ def _sentences() -> tuple[str, ...]:
         tr("1 message is deleted, though Thunderbird has not removed it yet, and left out"),
         tr("{number} messages are deleted, though Thunderbird has not removed it yet, and left out"),
         tr("it is in an old office format under a new ending: open it and save it again"),
+        tr("it is written in a way that is not known here: open it and save it as .xlsx"),
         tr("PowerPoint 95 or older made it: open it and save it as .pptx"),
         tr("Word 2 or older made it: open it and save it as .docx"),
         tr("Word 95 or older saved it in a way that is not read: open it and save it as .docx"),
