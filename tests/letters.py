@@ -26,7 +26,7 @@ def make_letters(folder: Path) -> Path:
             num_attention_heads=5,
             intermediate_size=72,
             max_position_embeddings=40,
-            initializer_range=0.3,
+            initializer_range=0.2,
         )
         BertModel(config).save_pretrained(folder / "saved", safe_serialization=True)
     (folder / "saved" / "vocab.txt").write_text("\n".join(PIECES) + "\n", encoding="utf-8")
