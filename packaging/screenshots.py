@@ -206,6 +206,7 @@ def labs(window: MainWindow) -> None:
 
 
 def part(window: MainWindow, kind: type[Part], name: str) -> Part:
+    until(lambda: window.findChild(kind, name) is not None)  # a page is made once the window stands
     found = window.findChild(kind, name)
     assert found is not None, name
     return found
