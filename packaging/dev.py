@@ -222,7 +222,7 @@ def test() -> int:
 
     The types are checked while the tests run, which wait about as long as they compute.
     """
-    workers = min((os.cpu_count() or 1) + 1, 4)  # one more than cores: a test waits for a third of its time
+    workers = min((os.cpu_count() or 1) + 1, 4)  # one more than cores, as tests also wait
     parallel = ["-n", str(workers), "--dist", "worksteal"]
     checks: list[list[str]] = [
         [str(BIN / "ruff"), "check", "."],

@@ -1,5 +1,6 @@
 """The microscope in a window of 1024 by 700: tokens keep their names, and no page scrolls in vain."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -65,21 +66,27 @@ def around(hand: Hand) -> QScrollArea:
     return area
 
 
-@pytest.mark.parametrize("pair", [False, True])
-def test_no_page_is_higher_than_the_window(hand: Hand, pair: bool) -> None:
-    if pair:
-        hand.page.controls.pair.setChecked(True)
-        hand.page.second.edit.set_text(OTHERS[1])
-        hand.until_read()
+def each_view(hand: Hand) -> Iterator[str]:
+    """Opens every view of every place in turn, and gives its title once it is laid out."""
     for place, titles in enumerate(PLACES):
         hand.page.show_place(place)
         for title in titles:
             view = hand.open(title, MicroscopeView)
             hand.bot.waitUntil(lambda view=view: not view.busy, timeout=20_000)  # type: ignore[misc]
             hand.bot.wait(50)
-            area = around(hand)
-            assert area.verticalScrollBar().maximum() == 0, title
-            assert area.horizontalScrollBar().maximum() == 0, title
+            yield title
+
+
+@pytest.mark.parametrize("pair", [False, True])
+def test_no_page_is_higher_than_the_window(hand: Hand, pair: bool) -> None:
+    if pair:
+        hand.page.controls.pair.setChecked(True)
+        hand.page.second.edit.set_text(OTHERS[1])
+        hand.until_read()
+    for title in each_view(hand):
+        area = around(hand)
+        assert area.verticalScrollBar().maximum() == 0, title
+        assert area.horizontalScrollBar().maximum() == 0, title
 
 
 def test_the_tabs_of_every_place_take_one_line(hand: Hand) -> None:
@@ -94,13 +101,8 @@ def test_the_tabs_of_every_place_take_one_line(hand: Hand) -> None:
 def test_the_smallest_window_does_not_scroll_sideways(hand: Hand) -> None:
     window = hand.page.window()
     window.resize(*SMALLEST)
-    for place, titles in enumerate(PLACES):
-        hand.page.show_place(place)
-        for title in titles:
-            view = hand.open(title, MicroscopeView)
-            hand.bot.waitUntil(lambda view=view: not view.busy, timeout=20_000)  # type: ignore[misc]
-            hand.bot.wait(50)
-            assert around(hand).horizontalScrollBar().maximum() <= ABOUT, title
+    for title in each_view(hand):
+        assert around(hand).horizontalScrollBar().maximum() <= ABOUT, title
 
 
 def test_the_rows_of_states_are_labeled(hand: Hand) -> None:
