@@ -64,3 +64,21 @@ def test_swapped_layers_are_noticed(folder: Path, model: Any) -> None:
     (folder / "states.onnx").write_bytes(graph.SerializeToString())
     with pytest.raises(AppError, match="states_inner_relative"):
         measure(model, folder)
+
+
+def test_what_padding_holds_is_not_compared(small: Bundle, model: Any) -> None:
+    import torch
+
+    class OtherPadding(torch.nn.Module):
+        """The model, but for states of padding, which nobody reads."""
+
+        def __init__(self) -> None:
+            super().__init__()
+            self.model, self.config = model, model.config
+
+        def forward(self, attention_mask: Any, **inputs: Any) -> Any:
+            output = self.model(attention_mask=attention_mask, **inputs)
+            output.last_hidden_state = output.last_hidden_state + (1 - attention_mask)[..., None]
+            return output
+
+    assert measure(OtherPadding(), small.folder)["encoder_max_difference"] > 0
