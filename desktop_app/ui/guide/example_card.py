@@ -32,7 +32,7 @@ VIEWS = {
     "Similarity": tr("Similarity"),
     "States": tr("States"),
     "Vocabulary": tr("Vocabulary"),
-    "WordPiece": tr("WordPiece"),
+    "WordPiece": tr("Splits"),
 }
 """The titles of the views, by what they are found by."""
 _WRAP = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft

@@ -81,7 +81,7 @@ class MicroscopePage(Page):
     @classmethod
     def insides(cls) -> Sequence[Inside]:
         return [
-            Inside(spec.title, spec.purpose, number, place)
+            Inside(spec.shown, spec.purpose, number, place)
             for place, at in enumerate(PLACES)
             for number, spec in enumerate(at.views)
         ]

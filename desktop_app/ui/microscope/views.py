@@ -49,7 +49,7 @@ PLACES = (
                 "WordPiece",
                 tr("How a word is normalized and split: every candidate that is tried, refused or taken"),
                 f"{_TOKENS}.wordpiece:WordPieceView",
-                words=tr("WordPiece"),
+                words=tr("Splits"),
             ),
             ViewSpec(
                 "Vocabulary",
