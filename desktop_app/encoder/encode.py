@@ -44,7 +44,7 @@ class Encoder:
         with ThreadPoolExecutor(1) as pool:  # every byte is looked at while they are loaded
             whole = pool.submit(proving.whole, bundle)
             try:
-                self.wordpiece = WordPiece(bundle)
+                self.wordpiece = WordPiece.of(bundle)
                 self.dense = dense_layers(bundle)
                 # One batch a core beats one batch over all cores (see benchmarks.md): a run uses one thread.
                 self._session = Session(bundle.folder / ENCODER, threads=1)

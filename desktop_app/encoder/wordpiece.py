@@ -2,7 +2,8 @@
 
 import mmap
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, ClassVar
+from weakref import WeakValueDictionary
 
 import numpy as np
 import tokenizers
@@ -26,6 +27,18 @@ METASPACE = "▁"
 
 class WordPiece:
     """The tokenizer of a bundle. `max_length` arguments count word pieces with the special tokens."""
+
+    _open: ClassVar[WeakValueDictionary[tuple[object, ...], "WordPiece"]] = WeakValueDictionary()
+
+    @classmethod
+    def of(cls, bundle: Bundle) -> "WordPiece":
+        """One that is in use already, or a new one: with 250,000 pieces each takes 280 MB."""
+        told = bundle.manifest
+        key = (bundle.fingerprint, told.family, told.tokenizer, told.max_length)
+        found = cls._open.get(key)
+        if found is None:
+            found = cls._open[key] = cls(bundle)
+        return found
 
     def __init__(self, bundle: Bundle) -> None:
         proving.whole(bundle, (TOKENIZER, VOCABULARY))

@@ -2,6 +2,7 @@
 
 import json
 import os
+from dataclasses import replace
 from pathlib import Path
 from typing import Literal
 
@@ -135,3 +136,10 @@ def test_every_truncation_agrees_with_transformers(
     assert len(encoding.input_ids) + len(encoding.unread) == len(whole.input_ids)
     read = {(kind, *span) for kind, span in zip(encoding.token_type_ids, encoding.offsets, strict=True)}
     assert not read & {offsets for offsets in encoding.unread_offsets if offsets[2]}
+
+
+def test_of_a_bundle_one_is_enough(bundle: Bundle) -> None:
+    found = WordPiece.of(bundle)
+    assert WordPiece.of(Bundle.open(bundle.folder)) is found
+    shorter = replace(bundle, manifest=replace(bundle.manifest, max_length=64))
+    assert WordPiece.of(shorter).max_length == 64

@@ -47,7 +47,7 @@ class ModelCache:
         """The model's tokenizer, opened without the model; raises AppError."""
         from desktop_app.encoder.wordpiece import WordPiece
 
-        return self.kept(("model", self.model), lambda: WordPiece(self.bundle()))
+        return self.kept(("model", self.model), lambda: WordPiece.of(self.bundle()))
 
     def encoder(self) -> Encoder:
         """The model; raises AppError."""
