@@ -55,8 +55,10 @@ def expect(what: str, got: object, wanted: object) -> None:
 
 def _window(own: Mapping[str, str]) -> None:
     """Opens the window on no screen, and closes it once it has shown the libraries."""
+    if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:  # of a build in the background
+        signal.signal(signal.SIGINT, signal.default_int_handler)
     window = subprocess.Popen([PROGRAM], env=os.environ | own, stderr=subprocess.PIPE, text=True)
     time.sleep(8)
     window.send_signal(signal.SIGINT)
-    _output, errors = window.communicate(timeout=30)
+    _output, errors = window.communicate(timeout=120)
     expect("the window", (window.returncode, errors), (0, ""))
