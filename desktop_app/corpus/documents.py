@@ -14,6 +14,8 @@ from desktop_app.corpus.formats.base import Locked, Record, Refused, reason_of, 
 from desktop_app.corpus.letters import Places, meant
 from desktop_app.language import in_english
 
+READ_AGAIN = "the next run reads it again"
+"""Said of what was no fault of the file."""
 SAMPLE_RECORDS = 100
 """The fields of a table are those of so many first records."""
 
@@ -91,7 +93,7 @@ def _documents(
             yield Skipped(str(path), "It holds no records.")
         after = path.stat()
         if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
-            yield Skipped(str(path), "It was changed while it was read; the next run reads it again.")
+            yield Skipped(str(path), f"It was changed while it was read; {READ_AGAIN}.")
     except Exception as error:
         yield _unread(path, error)
 

@@ -36,7 +36,6 @@ ADVICE = {
     "mobi azw azw3 azw4 kfx prc lit lrf pdb": "Convert it to .epub.",
     "chm hlp": "Convert it to .html or .pdf.",
     "djvu djv ps eps xps oxps pub vsd vsdx dvi odc ai indd qxp": "Convert it to .pdf.",
-    "webarchive": "Save the page as .html or .pdf.",
     "maff warc": "Save the pages as .html.",
     "gdoc gslides": "It only points to a document on the web: download that as .docx or .pptx.",
     "url webloc lnk": "It only points to something else.",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import math
 import multiprocessing
 import os
 import pickle
@@ -22,7 +23,7 @@ from typing import Any, NamedTuple
 from desktop_app.core.errors import os_error
 from desktop_app.core.jobs import NEVER, CancelToken
 from desktop_app.core.types import Document, PagePicture, PageStep, Skipped
-from desktop_app.corpus.documents import FileOutline, documents, outline, transcribe
+from desktop_app.corpus.documents import READ_AGAIN, FileOutline, documents, outline, transcribe
 from desktop_app.corpus.formats.base import Locked, skipped
 from desktop_app.corpus.formats.scans.addon import installed
 from desktop_app.corpus.page_pictures import page_picture
@@ -33,7 +34,9 @@ except ImportError:  # Windows
     resource = None  # type: ignore[assignment]
 
 SECONDS = 60.0
-"""A file may take so long without giving anything."""
+"""So much processor time a file may take without giving anything; a busy or sleeping machine costs none."""
+PATIENCE = 600.0
+"""So long a file is waited for that takes no processor time either, as one on a disk that does not answer."""
 MEMORY = 2 << 30
 """Bytes that the child may take up, the interpreter included."""
 
@@ -44,13 +47,11 @@ TRIES = 5  # of passwords of one file
 _FRAME = 1 << 20
 _ITEMS = 256
 _CHARACTERS = 256 << 10
-_PATIENCE = 0.1
+_HELD = 0.1
 """Items wait for others to be sent together: so many, so long, so many seconds."""
 _TICK = 0.05
-_LATE = 1.0
-"""A tick that took longer counts as so long: the program, or the whole machine, was suspended meanwhile."""
-_OUT_OF_MEMORY = 86
-"""The child's exit status where it has to watch its memory itself."""
+_OUT_OF_MEMORY, _OUT_OF_TIME = 86, 87
+"""The child's exit status where it has to watch itself what it takes."""
 _TASKS: dict[str, Callable[..., Iterator[Any]]] = {
     "documents": documents,
     "transcribe": transcribe,
@@ -75,9 +76,10 @@ class _Lost(Exception):  # noqa: N818 - reported as a Skipped
 class ReaderProcess:
     """A child process that reads one file after the other; it starts when it is needed.
 
-    It is replaced after a crash, a hang, and when a file takes more than `memory` bytes. A locked file is
-    asked for until it opens (`ask`), which `opened` is told; its password is tried on every later file
-    (`passwords`, in order), and kept nowhere else.
+    It is replaced after a crash, and when a file takes more than `memory` bytes, or without giving anything
+    more than `seconds` of processor time or `patience` in all. A locked file is asked for until it opens
+    (`ask`), which `opened` is told; its password is tried on every later file (`passwords`, in order), and
+    kept nowhere else.
     `ocr` says whether it is to read pictures of text too, where there is anything to read them with.
     It ends with this object, and with the program however that ends. For one thread and one file at a
     time: who begins another file gives up the one before.
@@ -90,11 +92,12 @@ class ReaderProcess:
         memory: int = MEMORY,
         opened: Callable[[Path], object] = lambda _path: None,
         ocr: bool = True,
+        patience: float = PATIENCE,
     ) -> None:
         self._ask = ask
         self._opened = opened
         self.ocr = ocr and installed()
-        self._seconds, self._memory = seconds, memory
+        self._seconds, self._memory, self._patience = seconds, memory, patience
         self.passwords: tuple[str, ...] = ()
         self._pipe: Connection[Any, Any] | None = None
         self._process: BaseProcess | None = None
@@ -220,14 +223,12 @@ class ReaderProcess:
         """The child's next words. They come in frames; one that is not full is the last."""
         data = bytearray()
         while True:
-            waited, since = 0.0, time.monotonic()
+            ticks = 0  # of this program: it has none while it is suspended, or the whole machine
             while not pipe.poll(_TICK):
                 cancel.check()
-                now = time.monotonic()
-                waited += 0.0 if _suspended(self.pid) else min(now - since, _LATE)
-                since = now
-                if waited > self._seconds:
-                    raise _Lost(_too_long(self._seconds))
+                ticks += 1
+                if ticks * _TICK > self._patience:
+                    raise _Lost(_no_answer(self._patience))
             frame = pipe.recv_bytes()
             data += frame
             if len(frame) < _FRAME:
@@ -242,7 +243,7 @@ class ReaderProcess:
         status = self._process.exitcode
         if status == _OUT_OF_MEMORY:
             return _too_much(self._memory)
-        if status is not None and -status == getattr(signal, "SIGXCPU", 0):
+        if status in (_OUT_OF_TIME, -getattr(signal, "SIGXCPU", 0)):
             return _too_long(self._seconds)
         return f"Its reader broke down over it (status {status}): it is damaged, or too large for the memory."
 
@@ -261,16 +262,12 @@ def uninterrupted() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def _suspended(pid: int | None) -> bool:
-    """Whether a process was stopped, to go on later, as far as the system says so."""
-    try:
-        return Path(f"/proc/{pid}/stat").read_bytes().rpartition(b")")[2].split()[0] in (b"T", b"t")
-    except (OSError, IndexError):
-        return False
-
-
 def _too_long(seconds: float) -> str:
     return f"It took longer than {seconds:g} s and was stopped."
+
+
+def _no_answer(seconds: float) -> str:
+    return f"Nothing of it came for {seconds:g} s, as from a dead disk; {READ_AGAIN}."
 
 
 def _too_much(memory: int) -> str:
@@ -286,8 +283,8 @@ def _end(process: BaseProcess, pipe: Connection[Any, Any]) -> None:
 
 def _serve(pipe: Connection[Any, Any], seconds: float, memory: int) -> None:
     """The child: reads what it is asked to until the parent is gone."""
-    _settle(memory)
     sender = _Sender(pipe, seconds)
+    _settle(memory, sender)
     while True:
         try:
             task, *arguments = pipe.recv()
@@ -306,7 +303,7 @@ def _serve(pipe: Connection[Any, Any], seconds: float, memory: int) -> None:
             sender.send(done=True, spent=True)
 
 
-def _settle(memory: int) -> None:
+def _settle(memory: int, sender: _Sender) -> None:
     """Binds the child to its limits and to the life of its parent, and quiets it."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     null = os.open(os.devnull, os.O_RDWR)
@@ -316,7 +313,7 @@ def _settle(memory: int) -> None:
     if resource:
         _limit(resource.RLIMIT_CORE, 0)
         limited = _limit(resource.RLIMIT_AS, memory) and sys.platform.startswith("linux")
-    threading.Thread(target=_watch, args=(None if limited else memory,), daemon=True).start()
+    threading.Thread(target=_watch, args=(None if limited else memory, sender), daemon=True).start()
 
 
 def _limit(kind: int, most: int) -> bool:
@@ -328,12 +325,14 @@ def _limit(kind: int, most: int) -> bool:
     return True
 
 
-def _watch(memory: int | None) -> None:
-    """Ends the child with its parent, even in the middle of a file, and when it outgrows `memory`."""
+def _watch(memory: int | None, sender: _Sender) -> None:
+    """Ends the child with its parent, even in the middle of a file, and when it takes more than it may."""
     parent = multiprocessing.parent_process()
     while parent and not wait([parent.sentinel], None if memory is None else 0.1):
         if memory is not None and _resident() > memory:
             os._exit(_OUT_OF_MEMORY)
+        if sender.took_too_long():
+            os._exit(_OUT_OF_TIME)
     os._exit(0)
 
 
@@ -365,20 +364,25 @@ class _Sender:
         self._seconds = seconds
         self._characters = 0
         self._since = 0.0
+        self._most = math.inf  # of the child's processor time
+        self._limited = False  # by the system
 
     def begin(self) -> None:
         self._since = time.monotonic()
+        self._most = time.process_time() + self._seconds
         if resource:
-            usage = resource.getrusage(resource.RUSAGE_SELF)
-            # For a child without a parent in a library that lets no thread run: more than the parent waits.
-            _limit(resource.RLIMIT_CPU, int(usage.ru_utime + usage.ru_stime + self._seconds) + 5)
+            self._limited = _limit(resource.RLIMIT_CPU, math.ceil(self._most))
+
+    def took_too_long(self) -> bool:
+        """Whether the child took more than it may of what nobody else watches."""
+        return not self._limited and time.process_time() > self._most
 
     def add(self, item: Document | Skipped | PageStep | PagePicture | FileOutline) -> None:
         self.items.append(item)
         if isinstance(item, Document):
             self._characters += len(item.text) + sum(map(len, item.fields.values()))
         waited = time.monotonic() - self._since
-        if len(self.items) >= _ITEMS or self._characters >= _CHARACTERS or waited > _PATIENCE:
+        if len(self.items) >= _ITEMS or self._characters >= _CHARACTERS or waited > _HELD:
             self.send()
 
     def send(self, done: bool = False, spent: bool = False, locked: str = "") -> None:

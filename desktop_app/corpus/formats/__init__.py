@@ -21,7 +21,16 @@ from desktop_app.corpus.formats.messages import mail, mbox, mhtml
 from desktop_app.corpus.formats.office import flat, opendocument, slides, word
 from desktop_app.corpus.formats.scans import pictures
 from desktop_app.corpus.formats.spreadsheets import workbook
-from desktop_app.corpus.formats.texts import fictionbook, latex, marked, notebook, source, subtitles
+from desktop_app.corpus.formats.texts import (
+    fictionbook,
+    latex,
+    lyrics,
+    marked,
+    notebook,
+    property_list,
+    source,
+    subtitles,
+)
 
 FORMATS: tuple[Format, ...] = (
     delimited.FORMAT,
@@ -36,8 +45,10 @@ FORMATS: tuple[Format, ...] = (
     fictionbook.FORMAT,
     html.FORMAT,
     mhtml.FORMAT,
+    property_list.WEB_ARCHIVE,
     json_text.JSON,
     json_text.JSON_LINES,
+    property_list.LIST,
     markdown.FORMAT,
     marked.RST,
     marked.ASCIIDOC,
@@ -54,6 +65,7 @@ FORMATS: tuple[Format, ...] = (
     source.CODE,
     source.SETTINGS,
     subtitles.FORMAT,
+    lyrics.FORMAT,
     notebook.FORMAT,
     content_lines.CALENDAR,
     content_lines.CONTACTS,

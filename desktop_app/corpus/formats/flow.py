@@ -36,6 +36,15 @@ class TextFlow:
     def text(self) -> str:
         return "".join(self._pieces)
 
+    @property
+    def pieces(self) -> int:
+        """How many there are."""
+        return len(self._pieces)
+
+    def since(self, piece: int) -> str:
+        """What came after so many pieces."""
+        return "".join(self._pieces[piece:])
+
     def add(self, text: str) -> None:
         """Takes `text` as it is."""
         if not text:

@@ -77,11 +77,11 @@ def read_json(path: Path) -> Iterator[Record | Skipped]:
         yield Record("", {"language": "JSON"}, path.name, text)
         return
     more = _next(text, end)
-    if more < len(text) and "\n" not in text[start:end]:
+    if "\n" in text[end:more] and more < len(text) and "\n" not in text[start:end]:
         yield from read_json_lines(path)  # JSON Lines under another name
         return
     if more == len(text):
-        yield from _items(path, value)
+        yield from items_of(path, value)
         return
     yield _record(path, "record 1", value)
     yield from _rest(path, text, more)
@@ -111,7 +111,7 @@ def _rest(path: Path, text: str, position: int) -> Iterator[Record | Skipped]:
         position = _next(text, position)
 
 
-def _items(path: Path, value: Any, number: str = "") -> Iterator[Record | Skipped]:
+def items_of(path: Path, value: Any, number: str = "") -> Iterator[Record | Skipped]:
     """The records in a value that is a document, or the item `number` of one."""
     if not isinstance(value, dict):
         yield _record(path, f"record {number or 1}", value)
@@ -144,7 +144,7 @@ def _array(path: Path, text: str, position: int) -> Iterator[Record | Skipped]:
             if number > 1 or not names:
                 yield _row(place, names, row)
         else:
-            yield from _items(path, value, str(number))
+            yield from items_of(path, value, str(number))
         position = _next(text, position)
         if text[position : position + 1] == ",":
             position = _next(text, position + 1)
@@ -183,7 +183,7 @@ def _why(error: Exception) -> str:
 
 
 JSON = Format(
-    (".json",),
+    (".json", ".jsonld"),
     "JSON",
     read_json,
     document="a record, with all that is nested in it; messages and notes in it are records",

@@ -52,6 +52,7 @@ def _sentences() -> tuple[str, ...]:
         tr("it was left for another file before its end"),
         tr("its reader broke down over it (status {status}): it is damaged, or too large for the memory"),
         tr("it took longer than {seconds} s and was stopped"),
+        tr("nothing of it came for {seconds} s, as from a dead disk; the next run reads it again"),
         tr("it takes more than {size} GB of memory to read, and was stopped"),
         # What was wrong with it
         tr("it is locked with a password: save a copy without one"),
@@ -92,6 +93,7 @@ def _sentences() -> tuple[str, ...]:
         tr("it is damaged, or no picture at all"),
         tr("it is damaged, or no spreadsheet at all"),
         tr("it is damaged, or no web page in one file"),
+        tr("it is damaged, or no property list"),
         tr("it is damaged"),
         tr("it would unpack to {size} MB and more, which no document does"),
         tr("it would unpack to {size} MB and more, which no documents do"),
@@ -177,7 +179,6 @@ def _sentences() -> tuple[str, ...]:
         tr("import it into a notes program, and export the notes as .html or .md"),
         tr("export its tables as .csv"),
         tr("convert it to {endings}"),
-        tr("save the page as .html or .pdf"),
         tr("save the pages as .html"),
         tr("it only points to a document on the web: download that as .docx or .pptx"),
         tr("it only points to something else"),

@@ -19,6 +19,10 @@ _LEFT_OUT = frozenset(
 )
 _APART = b"footnote annotation header headerl headerr headerf footer footerl footerr footerf".split()
 _INFO = (b"title", b"author", b"subject", b"keywords")
+_AS_BEFORE = 25
+"""What is chosen in a form that nobody filled in: its default."""
+_ENTRY = b"ffl"
+"""Of a list to choose from, in a form."""
 _SPECIAL = {b"lquote": "‘", b"rquote": "’", b"ldblquote": "“", b"rdblquote": "”", b"bullet": "•"} | {
     b"endash": "–",
     b"emdash": "—",
@@ -121,6 +125,10 @@ class _Reading:
         self._to_skip = 0
         self._high = 0
         self._hidden: list[str] = []
+        self._notes = 0
+        self._note_begins = False
+        self._entries: list[str] = []
+        self._chosen: int | None = None
 
     def text(self) -> str:
         self._end_paragraph()
@@ -187,7 +195,12 @@ class _Reading:
     def _add(self, text: str) -> None:
         if self._state.left_out or self._state.deleted:
             return
-        if self._state.into:
+        if self._note_begins and self._state.apart:
+            text = text.lstrip()
+            self._note_begins = not text
+        if self._state.into == _ENTRY:
+            self._entries[-1] += text
+        elif self._state.into:
             self.info[self._state.into] = self.info.get(self._state.into, "") + text
         elif self._state.hidden:
             self._hidden.append(text)
@@ -224,6 +237,15 @@ class _Reading:
         state = self._state
         if word in _INFO:
             self._state = replace(state, into=word, left_out=False)
+        elif word == b"formfield":
+            self._entries, self._chosen = [], None
+        elif word == _ENTRY:
+            self._entries.append("")
+            self._state = replace(state, into=word, left_out=False)
+        elif word == b"ffres" or (word == b"ffdefres" and self._chosen in (None, _AS_BEFORE)):
+            self._chosen = number
+        elif word == b"fldrslt" and self._entries:
+            self._choose()
         elif word in _APART:
             self._state = replace(state, apart=True, left_out=False)
             self._beside.paragraph()
@@ -271,6 +293,24 @@ class _Reading:
             self._add(" " if state.in_number else _SPACES[word])
         elif word in _SPECIAL:
             self._add(_SPECIAL[word])
+        elif word == b"chftn":
+            self._refer()
+
+    def _refer(self) -> None:
+        """The number of a note: in the text, and before the note."""
+        if self._state.apart:
+            self._beside.label(f"{self._notes} ")
+            self._note_begins = True
+        else:
+            self._notes += 1
+            self._body.note(str(self._notes))
+
+    def _choose(self) -> None:
+        """Writes the entry of a list that was chosen, instead of what some programs write in its place."""
+        entries, self._entries = self._entries, []
+        if self._chosen is not None and 0 <= self._chosen < len(entries):
+            self._add(entries[self._chosen])
+            self._state = replace(self._state, left_out=True)
 
     def _unicode(self, number: int) -> None:
         """A UTF-16 unit, signed; the characters after it for old readers are skipped."""

@@ -133,19 +133,31 @@ def elements(xml: bytes, doctype: bool = False) -> list[tuple[str, Attributes]]:
 
 
 class Values(Content):
-    """Gathers the texts of elements by their local names, the first of each."""
+    """Gathers the texts of elements, or of those `within` one, by their local names."""
 
-    def __init__(self, xml: bytes, doctype: bool = False) -> None:
-        self.first: dict[str, str] = {}
+    def __init__(self, xml: bytes, doctype: bool = False, within: str = "") -> None:
+        self._within = within
+        self._inside = 0 if within else 1
+        self._found: dict[str, list[str]] = {}
         self._open: list[list[str]] = []
         parse(xml, self, doctype)
 
-    def start(self, _name: str, _attributes: Attributes) -> None:
+    def start(self, name: str, _attributes: Attributes) -> None:
         self._open.append([])
+        self._inside += name == self._within
 
     def data(self, text: str) -> None:
         self._open[-1].append(text)
 
     def end(self, name: str) -> None:
-        if value := "".join(self._open.pop()).strip():
-            self.first.setdefault(name, value)
+        self._inside -= name == self._within
+        if (value := "".join(self._open.pop()).strip()) and self._inside:
+            self._found.setdefault(name, []).append(value)
+
+    def first(self, name: str) -> str:
+        """The first one, or ""."""
+        return self._found.get(name, [""])[0]
+
+    def all(self, name: str) -> str:
+        """Every one, once, with commas between."""
+        return ", ".join(dict.fromkeys(self._found.get(name, ())))

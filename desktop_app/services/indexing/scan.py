@@ -14,6 +14,7 @@ from pathlib import Path
 from desktop_app.core.errors import AppError
 from desktop_app.core.jobs import NEVER, CancelToken, Report, silent
 from desktop_app.core.types import Skipped
+from desktop_app.corpus.documents import READ_AGAIN
 from desktop_app.corpus.folders import EVERYTHING, Patterns
 from desktop_app.corpus.formats import PICTURES
 from desktop_app.corpus.formats.scans import ADVICE
@@ -111,7 +112,7 @@ def scan(
                 continue
             seen.add(source)
             now = _as_it_is(item, source, root, began)
-            retried = (again and old.skipped) or (ocr and _recognizable(old)) if old else False
+            retried = old and ((again and old.skipped) or _unfinished(old, ocr))
             if old and _same(old, now) and not retried:
                 unchanged.append(source)
                 skipped += [Skipped(str(path), reason) for reason in old.skipped]
@@ -177,9 +178,10 @@ def _same(old: ReadFile, now: ReadFile) -> bool:
     return None in (old.changed_ns, now.changed_ns) or old.changed_ns == now.changed_ns
 
 
-def _recognizable(old: ReadFile) -> bool:
-    """Whether there are pages of it that OCR has not seen."""
-    return any(WAITS_FOR_OCR in reason or ADVICE in reason for reason in old.skipped)
+def _unfinished(old: ReadFile, ocr: bool) -> bool:
+    """Whether it was promised to be read again, or there are pages of it that OCR has not seen."""
+    told = (READ_AGAIN, WAITS_FOR_OCR, ADVICE) if ocr else (READ_AGAIN,)
+    return any(words in reason for words in told for reason in old.skipped)
 
 
 def moved(roots: Sequence[Root]) -> list[Root]:

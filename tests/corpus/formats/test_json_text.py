@@ -264,3 +264,8 @@ def test_a_text_that_a_program_wrapped_in_an_object_is_one(tmp_path: Path) -> No
 def test_a_name_that_comes_twice_keeps_both_values(tmp_path: Path, name: str) -> None:
     content = '{"author": "Ada", "text": "x", "author": "Bo", "n": {"m": 1, "m": 2}}'
     assert fields(items(tmp_path / name, content)) == [{"author": "Ada, Bo", "text": "x", "n": "m: 1, 2"}]
+
+
+def test_objects_with_nothing_between_them_are_records(read_file: Read) -> None:
+    documents, reasons = read_file("a.json", '{"text": "one"}{"text": "two"}\n{"text": "three"}')
+    assert ([document.text for document in documents], reasons) == (["one", "two", "three"], [])

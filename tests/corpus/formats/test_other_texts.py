@@ -6,6 +6,9 @@ import pytest
 
 from tests.corpus.conftest import Read
 
+NOTE = r"{\super\chftn}{\footnote\pard {\super\chftn}"
+CHOICE = r"{{\field{{\*\fldinst FORMDROPDOWN{{\*\formfield{{\fftype2{}}}}}}}{{\fldrslt {}}}}} x"
+
 
 def rtf(body: str) -> str:
     fonts = r"{\fonttbl{\f0\fcharset0 Arial;}{\f1\fcharset204 Times;}}"
@@ -24,6 +27,9 @@ def rtf(body: str) -> str:
         (r"\trowd a\cell b\cell\row\trowd c\cell d\cell\row", "a\tb\nc\td"),
         (r"10{\super 3} valves{\super 1} on 5 km\super 2\nosupersub  next", "10^3 valves 1 on 5 km2 next"),
         (r"{\field{\*\fldinst HYPERLINK x}{\fldrslt link}}", "link"),
+        (f"Oak{NOTE} One.}} ash{NOTE}Two.}} end", "Oak 1 ash 2 end\n\n1 One.\n\n2 Two."),
+        (CHOICE.format(r"\ffres1{\*\ffl Red}{\*\ffl Gr\'fcn}", ""), "Grün x"),
+        (CHOICE.format(r"\ffres25\ffdefres0{\*\ffl Red}{\*\ffl Blue}", "Red"), "Red x"),
         ("a\\bin4 }}}}b }}}", "ab"),
     ],
 )

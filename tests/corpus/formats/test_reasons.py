@@ -11,6 +11,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 
 from desktop_app import corpus, language
+from desktop_app.corpus.documents import READ_AGAIN
 from desktop_app.corpus.folders import refusal
 from desktop_app.corpus.formats import reasons
 from desktop_app.corpus.formats.base import skipped
@@ -30,6 +31,7 @@ GERMAN = {
 }
 
 OURS = {
+    "READ_AGAIN": READ_AGAIN,
     "kind": "a pipe",
     "lines": "3 lines",
     "count_of(lines_there, 'line')": "3 lines",

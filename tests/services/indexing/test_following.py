@@ -3,7 +3,9 @@
 import json
 import os
 import shutil
+import signal
 import sqlite3
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,6 +13,8 @@ import numpy as np
 import pytest
 
 from desktop_app.core.recipe import Recipe
+from desktop_app.core.types import IndexRequest
+from desktop_app.corpus.reader_process import ReaderProcess
 from desktop_app.encoder.encode import Encoder
 from desktop_app.library import schema, sources
 from desktop_app.library.check import check
@@ -18,6 +22,7 @@ from desktop_app.library.store import Library
 from desktop_app.library.tables import versions
 from desktop_app.search import keyword
 from desktop_app.services.indexing import embed as filling
+from desktop_app.services.indexing import index as indexing
 from desktop_app.services.indexing import read as reading
 from desktop_app.services.indexing import scan as scanning
 from tests.services.indexed import index, update
@@ -144,6 +149,23 @@ def test_what_was_skipped_stays_known_and_is_tried_again_when_it_changed(
     assert index(library, [folder], encoder).skipped == ()
     assert sources.coverage(library).skipped == ()
     assert texts(library) == {"bad.json": "good", "good.txt": "A text."}
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGSTOP")
+def test_a_file_whose_disk_did_not_answer_is_read_again_as_it_is(
+    library: Library, encoder: Encoder, write: Write
+) -> None:
+    path = write("a.txt", "A text.")
+    with ReaderProcess(patience=5.0) as reader:
+        list(reader.documents(path))
+        assert reader.pid
+        os.kill(reader.pid, signal.SIGSTOP)
+        (told,) = indexing.index(
+            library, IndexRequest(library.folder, paths=(path,)), encoder, process=reader
+        ).skipped
+    assert told.reason.startswith("Nothing of it came for 5 s")
+    assert index(library, [path], encoder).skipped == ()
+    assert texts(library) == {"a.txt": "A text."}
 
 
 def test_bad_rows_beyond_a_hundred_are_counted(library: Library, encoder: Encoder, write: Write) -> None:

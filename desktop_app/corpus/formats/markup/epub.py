@@ -44,7 +44,7 @@ def read_epub(path: Path) -> Iterator[Record | Skipped]:
         roots = (attribute(attributes, "full-path") for name, attributes in container if name == "rootfile")
         root = next(filter(None, roots), "")
         package = archive.read(root)
-        found = Values(package, doctype=True).first
+        found = Values(package, doctype=True)
         items, spine = _listed(package, posixpath.dirname(root))
         contents = _contents(archive, items)
         same = {name.casefold(): name for name in archive.names}
@@ -77,14 +77,48 @@ def read_epub(path: Path) -> Iterator[Record | Skipped]:
         verb = "is" if len(damaged) == 1 else "are"
         yield skipped(path, f"{listed(damaged[:_MOST_LISTED])} in it {verb} damaged and left out")
     fields = fields_of(
-        author=found.get("creator"),
-        language=found.get("language"),
-        publisher=found.get("publisher"),
-        date=found.get("date"),
-        subject=found.get("subject"),
-        description=found.get("description"),
+        author=found.all("creator"),
+        language=found.all("language"),
+        publisher=found.all("publisher"),
+        date=found.first("date"),
+        subject=found.all("subject"),
+        series=_series(package),
+        description=_words(found.first("description")),
     )
-    yield Record("", fields, title_of(path, found.get("title")), flow.text, tuple(flow.places))
+    yield Record("", fields, title_of(path, found.first("title")), flow.text, tuple(flow.places))
+
+
+def _series(package: bytes) -> str:
+    """The name of the series that Calibre or EPUB 3 says a book belongs to."""
+    series = _Series()
+    parse(package, series, doctype=True)
+    return series.name.strip()
+
+
+class _Series(Content):
+    def __init__(self) -> None:
+        self.name = ""
+        self._within = False
+
+    def start(self, _name: str, attributes: Attributes) -> None:
+        self._within = attribute(attributes, "property") == "belongs-to-collection" and not self.name
+        if attribute(attributes, "name") == "calibre:series":
+            self.name = attribute(attributes, "content")
+
+    def end(self, _name: str) -> None:
+        self._within = False
+
+    def data(self, text: str) -> None:
+        self.name += text if self._within else ""
+
+
+def _words(description: str) -> str:
+    """A description, which programs write with the marks of a page."""
+    if "<" not in description:
+        return description
+    flow = TextFlow()
+    page_of(description).write(flow)
+    return flow.text
 
 
 def _listed(package: bytes, folder: str) -> tuple[dict[str, _Item], list[str]]:

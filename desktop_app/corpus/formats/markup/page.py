@@ -5,6 +5,7 @@ from collections.abc import Callable
 from functools import partial
 
 from desktop_app.corpus.formats.flow import TextFlow
+from desktop_app.corpus.formats.markup.row_spans import RowSpans
 from desktop_app.corpus.formats.office.numbers import written
 from desktop_app.corpus.formats.xml_text import Attributes, Content
 
@@ -17,7 +18,7 @@ def _names(tags: str) -> frozenset[str]:
 
 
 LEFT_OUT = _names(
-    "script style noscript template iframe canvas audio video metadata desc annotation annotation-xml"
+    "script style noscript template iframe canvas audio video metadata annotation annotation-xml"
 )
 _GAPS: dict[str, Callable[[TextFlow], None]] = {
     **dict.fromkeys(
@@ -30,7 +31,7 @@ _GAPS: dict[str, Callable[[TextFlow], None]] = {
     **dict.fromkeys(
         _names(
             "div li tr dt dd caption figcaption legend address summary details option optgroup center ul ol"
-            " menu dir text mtr noframes noembed frameset body select datalist"
+            " menu dir text desc mtr noframes noembed frameset body select datalist"
         ),
         TextFlow.line,
     ),
@@ -59,7 +60,7 @@ _HIDING = ("hidden", "display", "<dialog")
 _WHOLE = _names("html body")
 """Hidden only until a script has run."""
 _UNSEEN = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
-_ATTRIBUTED = _names("img input area meta ol li frame iframe")
+_ATTRIBUTED = _names("img input area meta ol li td th frame iframe")
 _SHOWN_INPUTS = _names("text search email url tel number date submit button reset")
 _KINDS = {"a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman"}
 _TOLD = {
@@ -72,6 +73,9 @@ _TOLD = {
     "article:published_time": "date",
 }
 """What a page's head says of it, and the fields that become of it."""
+_SEVERAL = ("author", "keywords")
+_TO_THE_END = 1 << 16
+"""The rows of a cell that spans all that follow."""
 
 
 class WebPage(Content):
@@ -108,6 +112,7 @@ class WebPage(Content):
         self._readings: list[str] | None = None
         self._in_reading = self._in_title = False
         self._raised: list[str] | None = None
+        self._tables = [RowSpans()]
         self._fractions: list[list[int]] = []
         """Those that are open: how deep, and how many of their two parts have begun."""
 
@@ -202,8 +207,25 @@ class WebPage(Content):
             self._turns.append((self._depth, self._flow))
             self._flow = other
 
-    def _begin_cell(self, _attributes: Attributes) -> None:
+    def _begin_cell(self, attributes: Attributes) -> None:
+        rows = _whole(attributes.get("rowspan"), 1) or _TO_THE_END
+        self._tables[-1].begin_cell(self._flow, _whole(attributes.get("colspan"), 1), rows)
         self._flow.cell()
+
+    def _finish_cell(self) -> None:
+        self._tables[-1].end_cell(self._flow)
+
+    def _begin_table(self, _attributes: Attributes) -> None:
+        self._tables.append(RowSpans())
+
+    def _finish_table(self) -> None:
+        self._tables.pop()
+
+    def _begin_row(self, _attributes: Attributes) -> None:
+        self._tables[-1].begin_row()
+
+    def _finish_row(self) -> None:
+        self._tables[-1].end_row(self._flow)
 
     def _begin_list(self, attributes: Attributes) -> None:
         self._numbers.append(_whole(attributes.get("start"), 1))
@@ -247,7 +269,9 @@ class WebPage(Content):
     def _begin_meta(self, attributes: Attributes) -> None:
         told = _TOLD.get((attributes.get("name") or attributes.get("property") or "").lower())
         if told and (value := attributes.get("content")):
-            self.told.setdefault(told, value)
+            before = self.told.setdefault(told, value)
+            if told in _SEVERAL and value not in before:
+                self.told[told] = f"{before}, {value}"
 
     def _begin_frame(self, attributes: Attributes) -> None:
         self.frames.append(attributes.get("src") or "")
@@ -277,9 +301,14 @@ class WebPage(Content):
         self._drawings -= 1
 
     def _finish_title(self) -> None:
-        if not self._drawings:
-            self.title = self.title or "".join(self._words or ())
+        words = "".join(self._words or ())
         self._words, self._in_title = None, False
+        if self._drawings:
+            self._flow.line()
+            self._flow.add_words(words)
+            self._flow.line()
+        else:
+            self.title = self.title or words
 
     def _begin_ruby(self, _attributes: Attributes) -> None:
         self._readings = []
@@ -308,6 +337,8 @@ class WebPage(Content):
 
 _BEGIN: dict[str, Callable[[WebPage, Attributes], None]] = {
     **dict.fromkeys(("td", "th", "mtd"), WebPage._begin_cell),
+    "table": WebPage._begin_table,
+    "tr": WebPage._begin_row,
     **dict.fromkeys(("ul", "menu", "dir"), WebPage._begin_bullets),
     **dict.fromkeys(("img", "area"), WebPage._begin_picture),
     **dict.fromkeys(_HEADINGS, WebPage._begin_heading),
@@ -327,6 +358,9 @@ _BEGIN: dict[str, Callable[[WebPage, Attributes], None]] = {
     "title": WebPage._begin_title,
 }
 _FINISH: dict[str, Callable[[WebPage], None]] = {
+    **dict.fromkeys(("td", "th"), WebPage._finish_cell),
+    "table": WebPage._finish_table,
+    "tr": WebPage._finish_row,
     **dict.fromkeys(("ul", "menu", "dir", "ol"), WebPage._finish_list),
     **dict.fromkeys(_HEADINGS, partial(WebPage._finish_heading, high=False)),
     **dict.fromkeys(("h1", "h2"), partial(WebPage._finish_heading, high=True)),

@@ -4,12 +4,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from desktop_app.core.types import Skipped
-from desktop_app.corpus.formats.base import Format, Record, check_size, fields_of, title_of
+from desktop_app.corpus.formats.base import Format, Record, check_size, title_of
 from desktop_app.corpus.formats.flow import TextFlow
 from desktop_app.corpus.formats.office.odf_styles import OdfStyles
-from desktop_app.corpus.formats.office.opendocument import OdfStory
+from desktop_app.corpus.formats.office.opendocument import OdfStory, fields_told
 from desktop_app.corpus.formats.spreadsheets import ods, sheet
-from desktop_app.corpus.formats.xml_text import Attributes, Content, parse
+from desktop_app.corpus.formats.xml_text import Values, parse
 
 _BODY = frozenset(("body",))
 _HEADER = frozenset(("header", "footer", "header-left", "footer-left", "header-first", "footer-first"))
@@ -28,17 +28,9 @@ def read_flat(path: Path) -> Iterator[Record]:
     parse(data, apart)
     flow.paragraph()
     flow.add(apart.flow.text)
-    found = _Meta(data).told
-    fields = fields_of(
-        author=found.get("initial-creator") or found.get("creator"),
-        subject=found.get("subject"),
-        keywords=found.get("keyword"),
-        description=found.get("description"),
-        created=found.get("creation-date"),
-        modified=found.get("date"),
-    )
-    title = title_of(path, found.get("title"), story.heading)
-    yield Record("", fields, title, flow.text, tuple(flow.places))
+    found = Values(data, within="meta")  # a frame's title and a note's date have the same names
+    title = title_of(path, found.first("title"), story.heading)
+    yield Record("", fields_told(found), title, flow.text, tuple(flow.places))
 
 
 def read_flat_spreadsheet(path: Path) -> Iterator[Record | Skipped]:
@@ -46,28 +38,6 @@ def read_flat_spreadsheet(path: Path) -> Iterator[Record | Skipped]:
     check_size(path)
     for one in ods.sheets(path.read_bytes()):
         yield from sheet.records(one)
-
-
-class _Meta(Content):
-    """What the document says of itself; a frame's title and a note's date have the same names."""
-
-    def __init__(self, data: bytes) -> None:
-        self.told: dict[str, str] = {}
-        self._inside = 0
-        self._words: list[str] = []
-        parse(data, self)
-
-    def start(self, name: str, _attributes: Attributes) -> None:
-        self._inside += bool(self._inside) or name == "meta"
-        self._words.clear()
-
-    def data(self, text: str) -> None:
-        self._words.append(text)
-
-    def end(self, name: str) -> None:
-        if self._inside:
-            self._inside -= 1
-            self.told.setdefault(name, "".join(self._words))
 
 
 TEXT = Format(

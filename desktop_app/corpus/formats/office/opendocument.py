@@ -50,21 +50,25 @@ def read_odt(path: Path) -> Iterator[Record | Skipped]:
             parse(beside, apart)
             flow.paragraph()
             flow.add(apart.flow.text)
-        found = Values(archive.read("meta.xml")).first if "meta.xml" in archive.names else {}
+        found = Values(archive.read("meta.xml") if "meta.xml" in archive.names else b"<none/>")
     if not flow.length and story.pictures:
         raise Refused("it holds no text but pictures: run OCR on them first")
-    fields = fields_of(
-        author=found.get("initial-creator") or found.get("creator"),
-        subject=found.get("subject"),
-        keywords=found.get("keyword"),
-        description=found.get("description"),
-        created=found.get("creation-date"),
-        modified=found.get("date"),
-    )
     for name in story.faulty:
         yield skipped(path, f"what {name} in it shows cannot be read and is left out")
-    title = title_of(path, found.get("title"), story.heading)
-    yield Record("", fields, title, flow.text, tuple(flow.places))
+    title = title_of(path, found.first("title"), story.heading)
+    yield Record("", fields_told(found), title, flow.text, tuple(flow.places))
+
+
+def fields_told(found: Values) -> dict[str, str]:
+    """What a document says of itself."""
+    return fields_of(
+        author=found.all("initial-creator") or found.all("creator"),
+        subject=found.all("subject"),
+        keywords=found.all("keyword"),
+        description=found.first("description"),
+        created=found.first("creation-date"),
+        modified=found.first("date"),
+    )
 
 
 class OdfStory(Story):

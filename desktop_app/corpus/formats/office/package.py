@@ -52,14 +52,14 @@ def main_part(archive: Archive, usual: str) -> str:
 def properties(archive: Archive) -> tuple[str, dict[str, str]]:
     """The title that the author gave, and the other properties worth a field."""
     named = targets(archive, "", "core-properties")
-    found = Values(archive.read(named[0])).first if named else {}
+    found = Values(archive.read(named[0]) if named else b"<none/>")
     fields = fields_of(
-        author=found.get("creator"),
-        subject=found.get("subject"),
-        keywords=found.get("keywords"),
-        category=found.get("category"),
-        description=_GENERATED.sub("", found.get("description", "")),
-        created=found.get("created"),
-        modified=found.get("modified"),
+        author=found.all("creator"),
+        subject=found.all("subject"),
+        keywords=found.all("keywords"),
+        category=found.all("category"),
+        description=_GENERATED.sub("", found.first("description")),
+        created=found.first("created"),
+        modified=found.first("modified"),
     )
-    return found.get("title", ""), fields
+    return found.first("title"), fields

@@ -1,5 +1,6 @@
 """Reads source code and settings: plain text, with the language that its ending tells as a field."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -79,10 +80,21 @@ _LANGUAGE = {
 }
 
 
+_ESCAPED = re.compile(r"(?:(?<!\\)\\u[0-9a-fA-F]{4})+")
+"""How Java writes letters beyond Latin-1 in its properties."""
+
+
 def read_source(path: Path) -> Iterator[Record]:
     """The file as one document, as it is; its title is its name with the ending, as programs call it."""
-    fields = {"language": _LANGUAGE[path.suffix.lower()]}
-    yield Record("", fields, path.name, read_text(path))
+    language = _LANGUAGE[path.suffix.lower()]
+    text = read_text(path)
+    if language == "properties":
+        text = _ESCAPED.sub(_letters, text)
+    yield Record("", {"language": language}, path.name, text)
+
+
+def _letters(escaped: re.Match[str]) -> str:
+    return bytes.fromhex(escaped[0].replace("\\u", "")).decode("utf-16-be", "replace")
 
 
 def _endings(languages: dict[str, str]) -> tuple[str, ...]:

@@ -63,9 +63,9 @@ def read_subtitles(path: Path) -> Iterator[Record]:
                 flow.add_words(" ")
             start = flow.length
             flow.add_words("\n".join(fresh))
-            places.append((start, _clock(cue.start)))
+            places.append((start, clock(cue.start)))
         before = cue
-    yield Record("", {}, path.stem, flow.text, _at_words(flow.text, places))
+    yield Record("", {}, path.stem, flow.text, at_words(flow.text, places))
 
 
 def _of_blocks(text: str) -> Iterator[Cue]:
@@ -112,12 +112,12 @@ def _seconds(written: str) -> float:
     return seconds
 
 
-def _clock(seconds: float) -> str:
+def clock(seconds: float) -> str:
     whole = int(seconds)
     return f"{whole // 3600:02}:{whole // 60 % 60:02}:{whole % 60:02}"
 
 
-def _at_words(text: str, places: list[tuple[int, str]]) -> tuple[tuple[int, str], ...]:
+def at_words(text: str, places: list[tuple[int, str]]) -> tuple[tuple[int, str], ...]:
     """Places at the first letter of what they name, not at the gap before it; one a second."""
     found: dict[str, int] = {}
     for start, name in places:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 Span = tuple[int, int]
 TOGETHER = tr_as("a part of a match", "together")
-PAGE_SECONDS = 20.0
+PAGE_SECONDS, PAGE_PATIENCE = 20.0, 60.0
 KEPT_PAGES = 8
 NARROW, WIDE = frozenset(" .,:;'!|ijltfrI()[]-"), frozenset("mwMW@%—")
 SHOWN = frozenset((".pdf", ".png", ".jpg", ".jpeg", ".tif", ".tiff", ".webp", ".bmp", ".gif"))
@@ -147,7 +147,7 @@ class PageReader:
     def __init__(self) -> None:
         from desktop_app.corpus.reader_process import ReaderProcess
 
-        self.process = ReaderProcess(self._password, seconds=PAGE_SECONDS)
+        self.process = ReaderProcess(self._password, seconds=PAGE_SECONDS, patience=PAGE_PATIENCE)
         self.kept: dict[PageQuestion, PagePicture] = {}
         self.offered: list[str] = []
         self.locked = False

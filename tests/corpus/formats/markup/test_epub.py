@@ -8,12 +8,12 @@ from tests.corpus.making import zipped
 CONTAINER = '<container><rootfiles><rootfile full-path="{}"/></rootfiles></container>'
 
 
-def epub(chapters: dict[str, str], spine: str = "", **more: str) -> bytes:
+def epub(chapters: dict[str, str], spine: str = "", told: str = "</metadata>", **more: str) -> bytes:
     items = "".join(f'<item id="{name}" href="{name}.xhtml"/>' for name in chapters)
     order = "".join(f'<itemref idref="{name}"/>' for name in (spine.split() or chapters))
     package = (
         '<!DOCTYPE package><package xmlns:dc="dc"><metadata><dc:title>The book</dc:title>'
-        "<dc:creator>A. Lee</dc:creator></metadata>"
+        f"<dc:creator>A. Lee</dc:creator>{told}"
         f"<manifest>{items}</manifest><spine>{order}</spine></package>"
     )
     members = {"META-INF/container.xml": CONTAINER.format("OEBPS/a.opf"), "OEBPS/a.opf": package}
@@ -107,3 +107,21 @@ def test_what_only_links_lead_to_comes_last_and_a_damaged_chapter_costs_itself(r
     members["n.xhtml"] = b"\0\1\2" * 50  # type: ignore[assignment]
     ((document,), reasons) = read_file("a.epub", zipped(members))
     assert (document.text, reasons) == ("Text.", ["N.xhtml in it is damaged and left out."])
+
+
+def test_all_that_a_book_says_of_itself_is_told(read_file: Read) -> None:
+    told = "<dc:creator>B. Fenn</dc:creator><dc:subject>Trees</dc:subject><dc:subject>Bogs</dc:subject>"
+    told += "<dc:description>&lt;p&gt;Of &lt;b&gt;oaks&lt;/b&gt;.&lt;/p&gt;</dc:description>{}</metadata>"
+    series = (
+        '<meta name="calibre:series" content="The Woods"/>',
+        '<meta property="belongs-to-collection" id="c">The Woods</meta><meta property="x">other</meta>',
+    )
+    for meta in series:
+        content = epub({"a": "Text."}, told=told.format(meta))
+        ((document,), _) = read_file("a.epub", content)
+        assert document.fields == {
+            "author": "A. Lee, B. Fenn",
+            "subject": "Trees, Bogs",
+            "series": "The Woods",
+            "description": "Of oaks.",
+        }

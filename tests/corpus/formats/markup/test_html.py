@@ -67,6 +67,16 @@ def test_five_thousand_nested_blocks_are_one_text(read_file: Read) -> None:
     assert (document.text, reasons) == ("deep", [])
 
 
+TOLD = (
+    ("author", "Ann Oak"),
+    ("author", "Ben Ash"),
+    ("keywords", "elm"),
+    ("keywords", "yew"),
+    ("description", "First"),
+    ("description", "Second"),
+)
+
+
 def shown(read_file: Read, page: str, name: str = "a.html") -> str:
     ((document,), _) = read_file(name, page)
     return document.text
@@ -85,7 +95,8 @@ def shown(read_file: Read, page: str, name: str = "a.html") -> str:
         ("<p>If <math><mi>x</mi><mo>=</mo><mfrac><mn>1</mn><mn>2</mn></mfrac></math> then", "If x=1/2 then"),
         ("<math><msqrt><mi>y</mi></msqrt><annotation>\\sqrt y</annotation></math>", "√y"),
         ("<ruby>漢<rp>(</rp><rt>かん</rt><rp>)</rp>字<rt>じ</rt></ruby>です", "漢字(かんじ)です"),
-        ("<svg><title>Icon</title><text>Label</text><text>Other</text></svg>", "Label\nOther"),
+        ("<svg><title>Icon</title><text>Label</text><text>Other</text></svg>", "Icon\nLabel\nOther"),
+        ("<p>See <svg><title>A map</title><desc>Of the harbor</desc></svg>", "See\nA map\nOf the harbor"),
         ("<object data=x>Instead</object><video>No video here</video>", "Instead"),
         ("<iframe srcdoc='&lt;p&gt;Framed&lt;/p&gt;'></iframe>", "Framed"),
         (
@@ -104,6 +115,32 @@ def shown(read_file: Read, page: str, name: str = "a.html") -> str:
 )
 def test_forms_formulas_and_frames_are_read(read_file: Read, page: str, text: str) -> None:
     assert shown(read_file, page) == text
+
+
+@pytest.mark.parametrize(
+    ("rows", "text"),
+    [
+        (
+            "<tr><td rowspan=2>Riga<td>Alba<td>hemp<tr><td>Bora<td>flax<tr><td>Kiel<td>Cora<td>tar",
+            "Riga\tAlba\themp\nRiga\tBora\tflax\nKiel\tCora\ttar",
+        ),
+        (
+            "<tr><td>1<td rowspan=2 colspan=2>both<td rowspan=3>end<tr><td>2<tr><td>3<td>a<td>b",
+            "1\tboth\tend\n2\tboth\tend\n3\ta\tb\tend",
+        ),
+        ("<tr><th rowspan=0>All<td>a<tr><td>b</table><table><tr><td>c", "All\ta\nAll\tb\n\nc"),
+        (f"<tr><td rowspan=2>{'long ' * 20}<td>a<tr><td>b", f"{'long ' * 20}".strip() + "\ta\nb"),
+        ("<tr><td rowspan=2><table><tr><td>in<td>ner</table><td>a<tr><td>b", "in\tner\n\na\nin ner\tb"),
+    ],
+)
+def test_a_cell_over_several_rows_belongs_to_each(read_file: Read, rows: str, text: str) -> None:
+    assert shown(read_file, f"<table>{rows}</table>") == text
+
+
+def test_each_author_and_keyword_of_a_page_is_told(read_file: Read) -> None:
+    page = "".join(f"<meta name={name} content='{value}'>" for name, value in TOLD) + "<p>Text"
+    ((document,), _) = read_file("a.html", page)
+    assert document.fields == {"author": "Ann Oak, Ben Ash", "keywords": "elm, yew", "description": "First"}
 
 
 def test_the_body_for_browsers_without_frames_is_read(read_file: Read) -> None:

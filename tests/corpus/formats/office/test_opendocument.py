@@ -30,6 +30,12 @@ def lines(read_file: Read, body: str, styles: str = "", **members: str) -> list[
     return document.text.split("\n\n")
 
 
+def test_each_keyword_is_told(read_file: Read) -> None:
+    meta = "<m:keyword>oak</m:keyword><m:keyword>elm</m:keyword><dc:subject>Trees</dc:subject>"
+    ((document,), _) = read_file("a.odt", odt(p("Text"), meta=meta))
+    assert document.fields == {"subject": "Trees", "keywords": "oak, elm"}
+
+
 def test_lists_have_the_numbers_that_are_shown(read_file: Read) -> None:
     inner = listed(p("due") + p("(more of it)"), p("late") + listed(p("hail"), p("storm"), more=""), more="")
     body = listed(p("Rent") + inner, p("Repairs") + listed(p("roof"), more=""))

@@ -35,3 +35,11 @@ def test_a_film_with_the_ending_of_typescript_is_no_text(tmp_path: Path) -> None
     (told,) = documents(path)
     assert not isinstance(told, Document)
     assert told.reason == "It holds zero bytes, so it is not a text file."
+
+
+def test_escaped_letters_of_properties_are_letters(tmp_path: Path) -> None:
+    path = tmp_path / "a.properties"
+    path.write_text(r"greeting=Gr\u00fc\u00dfe \ud83d\ude00 C:\\users", encoding="ascii")
+    (read,) = documents(path)
+    assert isinstance(read, Document)
+    assert read.text == r"greeting=Grüße 😀 C:\\users"

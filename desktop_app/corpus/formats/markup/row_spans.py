@@ -1,0 +1,60 @@
+"""What stands in a cell that spans several rows belongs to each of them."""
+
+from dataclasses import dataclass
+
+from desktop_app.corpus.formats.flow import TextFlow
+
+_LONGEST_SPAN = 80
+"""Characters of a cell that stands in every row it spans: more is no name of theirs."""
+
+
+@dataclass(slots=True)
+class _Reaching:
+    """A cell that reaches into the `rows` below; `text` is "" where it is too long for a name of theirs."""
+
+    column: int
+    width: int
+    rows: int
+    text: str = ""
+
+
+class RowSpans:
+    """The cells of a table that span several rows: what stands in one belongs to each of them."""
+
+    def __init__(self) -> None:
+        self._column = 0
+        self._spans: list[_Reaching] = []
+        self._due: list[_Reaching] = []
+        """Those that reach into the row, and are still to come in it."""
+        self._begun: tuple[_Reaching, TextFlow, int] | None = None
+
+    def begin_row(self) -> None:
+        self._column = 0
+        self._due = sorted(self._spans, key=lambda span: span.column)
+        for span in self._due:
+            span.rows -= 1
+        self._spans = [span for span in self._due if span.rows]
+
+    def begin_cell(self, flow: TextFlow, width: int, rows: int) -> None:
+        while self._due and self._due[0].column <= self._column:
+            self._write(flow)
+        self._begun = (_Reaching(self._column, width, rows - 1), flow, flow.pieces) if rows > 1 else None
+        self._column += width
+
+    def end_cell(self, flow: TextFlow) -> None:
+        if self._begun and self._begun[1] is flow:
+            span, _, begin = self._begun
+            text = " ".join(flow.since(begin).split())
+            span.text = text if len(text) <= _LONGEST_SPAN else ""
+            self._spans.append(span)
+        self._begun = None
+
+    def end_row(self, flow: TextFlow) -> None:
+        while self._due:
+            self._write(flow)
+
+    def _write(self, flow: TextFlow) -> None:
+        span = self._due.pop(0)
+        flow.cell()
+        flow.add(span.text)
+        self._column = span.column + span.width
