@@ -19,13 +19,14 @@ from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from desktop_app.core.errors import os_error
+from desktop_app.core.errors import AppError, os_error
 from desktop_app.core.jobs import NEVER, CancelToken
 from desktop_app.core.types import Document, PagePicture, PageStep, Skipped
 from desktop_app.corpus.documents import FileOutline, documents, outline, transcribe
 from desktop_app.corpus.formats.base import Locked, skipped
 from desktop_app.corpus.formats.scans.addon import installed
 from desktop_app.corpus.page_pictures import page_picture
+from desktop_app.language import tr
 
 try:
     import resource
@@ -98,7 +99,7 @@ class ReaderProcess:
         self.passwords: tuple[str, ...] = ()
         self._pipe: Connection[Any, Any] | None = None
         self._process: BaseProcess | None = None
-        self._busy = False
+        self._busy = self._begun = False
         self._end: weakref.finalize[Any, Any] | None = None
 
     def documents(
@@ -180,6 +181,7 @@ class ReaderProcess:
             reply = _Reply([])
             while not reply.done:
                 reply = self._reply(pipe, cancel)
+                self._begun |= pipe is self._pipe
                 if reply.done and not reply.spent and pipe is self._pipe:
                     self._busy = False
                 if reply.locked:
@@ -187,10 +189,10 @@ class ReaderProcess:
                 for item in reply.items:
                     cancel.check()
                     yield item
-        except _Lost as lost:
-            yield Skipped(str(path), str(lost))
-        except (EOFError, OSError):
-            yield Skipped(str(path), self._obituary(pipe))
+        except (_Lost, EOFError, OSError) as lost:
+            if not self._begun and pipe is self._pipe:
+                raise _no_child() from lost
+            yield Skipped(str(path), str(lost) if isinstance(lost, _Lost) else self._obituary(pipe))
         finally:
             if self._busy and pipe is self._pipe:
                 self.close()
@@ -212,13 +214,14 @@ class ReaderProcess:
             raise os_error("start the reader of", sys.executable, error) from error
         finally:
             theirs.close()
-        self._pipe, self._process = ours, process
+        self._pipe, self._process, self._begun = ours, process, False
         self._end = weakref.finalize(self, _end, process, ours)
         return ours
 
     def _reply(self, pipe: Connection[Any, Any], cancel: CancelToken) -> _Reply:
         """The child's next words. They come in frames; one that is not full is the last."""
         data = bytearray()
+        patience = self._seconds if self._begun else 5 * SECONDS  # a busy machine starts nothing fast
         while True:
             waited, since = 0.0, time.monotonic()
             while not pipe.poll(_TICK):
@@ -226,8 +229,8 @@ class ReaderProcess:
                 now = time.monotonic()
                 waited += 0.0 if _suspended(self.pid) else min(now - since, _LATE)
                 since = now
-                if waited > self._seconds:
-                    raise _Lost(_too_long(self._seconds))
+                if waited > patience:
+                    raise _Lost(_too_long(patience))
             frame = pipe.recv_bytes()
             data += frame
             if len(frame) < _FRAME:
@@ -269,6 +272,11 @@ def _suspended(pid: int | None) -> bool:
         return False
 
 
+def _no_child() -> AppError:
+    hint = tr("Close other programs and start Embedscope again; if that does not help, install it again.")
+    return AppError(tr("The part of Embedscope that reads files does not start."), hint)
+
+
 def _too_long(seconds: float) -> str:
     return f"It took longer than {seconds:g} s and was stopped."
 
@@ -288,6 +296,7 @@ def _serve(pipe: Connection[Any, Any], seconds: float, memory: int) -> None:
     """The child: reads what it is asked to until the parent is gone."""
     _settle(memory)
     sender = _Sender(pipe, seconds)
+    sender.send()  # it has begun: what ends it from now on is a file
     while True:
         try:
             task, *arguments = pipe.recv()

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from desktop_app.core.errors import Cancelled
+from desktop_app.core.errors import AppError, Cancelled
 from desktop_app.core.jobs import CancelToken
 from desktop_app.core.types import Document, Skipped
 from desktop_app.corpus.reader_process import TRIES, ReaderProcess
@@ -26,7 +26,6 @@ pytestmark = pytest.mark.skipif(os.name != "posix", reason="files that hang are 
 
 @pytest.fixture
 def process() -> Iterator[ReaderProcess]:
-    # The start of the child counts, which takes a second and more on a busy machine.
     with ReaderProcess(seconds=3.0, memory=300 << 20) as process:
         yield process
 
@@ -54,6 +53,12 @@ def hanging(tmp_path: Path) -> Path:
     path = tmp_path / "hanging.txt"
     os.mkfifo(path)
     return path
+
+
+def test_a_child_that_cannot_start_blames_no_file(good: Path) -> None:
+    """A person finds it out once and mends it; a file that is blamed is not read again until it changes."""
+    with ReaderProcess(memory=1 << 20) as process, pytest.raises(AppError, match="does not start"):
+        list(process.documents(good))
 
 
 def test_one_child_reads_many_files(process: ReaderProcess, good: Path) -> None:
