@@ -12,15 +12,13 @@ import threading
 import time
 import weakref
 from collections.abc import Callable, Collection, Iterator
-from contextlib import contextmanager
-from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from desktop_app.core.errors import AppError, os_error
-from desktop_app.core.jobs import NEVER, CancelToken
+from desktop_app.core.errors import AppError, Cancelled, os_error
+from desktop_app.core.jobs import ENDINGS, NEVER, CancelToken, uninterrupted
 from desktop_app.core.types import Document, PagePicture, PageStep, Skipped
 from desktop_app.corpus.documents import FileOutline, documents, outline, transcribe
 from desktop_app.corpus.formats.base import Locked, skipped
@@ -190,9 +188,10 @@ class ReaderProcess:
                     cancel.check()
                     yield item
         except (_Lost, EOFError, OSError) as lost:
+            told = str(lost) if isinstance(lost, _Lost) else self._obituary(pipe)
             if not self._begun and pipe is self._pipe:
                 raise _no_child() from lost
-            yield Skipped(str(path), str(lost) if isinstance(lost, _Lost) else self._obituary(pipe))
+            yield Skipped(str(path), told)
         finally:
             if self._busy and pipe is self._pipe:
                 self.close()
@@ -238,30 +237,21 @@ class ReaderProcess:
                 return reply
 
     def _obituary(self, pipe: Connection[Any, Any]) -> str:
-        """Why the child at the other end is dead, in one sentence about the file it was reading."""
+        """Why the child at the other end is dead, in one sentence about the file it was reading.
+
+        Raises Cancelled where it was asked to end: who ends a session tells every process of it.
+        """
         if not self._process or pipe is not self._pipe:
             return "It was left for another file before its end."
         self._process.join(1)
         status = self._process.exitcode
         if status == _OUT_OF_MEMORY:
             return _too_much(self._memory)
+        if status is not None and -status in ENDINGS:
+            raise Cancelled
         if status is not None and -status == getattr(signal, "SIGXCPU", 0):
             return _too_long(self._seconds)
         return f"Its reader broke down over it (status {status}): it is damaged, or too large for the memory."
-
-
-@contextmanager
-def uninterrupted() -> Iterator[None]:
-    """What is started within knows no interrupt: its parent decides what a Ctrl-C means."""
-    if sys.platform == "win32":
-        yield
-        return
-    resource_tracker.ensure_running()  # it would let interrupts through again
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _suspended(pid: int | None) -> bool:

@@ -166,6 +166,17 @@ def test_an_interrupt_does_not_reach_a_child_that_is_starting(
     assert "KeyboardInterrupt" not in capfd.readouterr().err
 
 
+@pytest.mark.parametrize("ending", [signal.SIGTERM, signal.SIGHUP])
+def test_a_child_that_was_told_to_end_with_the_session_blames_no_file(
+    process: ReaderProcess, good: Path, hanging: Path, ending: signal.Signals
+) -> None:
+    assert texts(process, good) == ["Read."]
+    threading.Timer(0.2, os.kill, (pid(process), ending)).start()
+    with pytest.raises(Cancelled):
+        texts(process, hanging)
+    assert texts(process, good) == ["Read."]
+
+
 def test_a_crash_is_told_and_the_next_file_read(process: ReaderProcess, good: Path, hanging: Path) -> None:
     assert texts(process, good) == ["Read."]
     child = pid(process)
