@@ -20,6 +20,7 @@ from PySide6.QtWidgets import QApplication
 from desktop_app import __version__
 from desktop_app.core import logs, paths, settings
 from desktop_app.core.files import remove_unfinished
+from desktop_app.core.jobs import endings
 from desktop_app.language import spoken as language
 from desktop_app.language import tr
 from desktop_app.services.open_models import OpenModels
@@ -190,7 +191,7 @@ def main(opening: Path | None = None) -> int:
         """The end of a session keeps what the window remembers; it comes between any two steps of ours."""
         QTimer.singleShot(0, window.quit)
 
-    for ending in (signal.SIGINT, signal.SIGTERM):
+    for ending in endings():
         signal.signal(ending, end)
     window.show()
     with _waking():

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from desktop_app import __version__, cli_check, cli_index, cli_labs, cli_private, cli_search
-from desktop_app.core.errors import AppError, Cancelled
+from desktop_app.core.errors import AppError, Cancelled, fault_of_world
 from desktop_app.core.jobs import CancelToken
 from desktop_app.core.paths import DEFAULT_BUNDLE
 from desktop_app.core.types import GUIDE, MODES, POOLINGS, UNTOUCHED
@@ -54,6 +54,11 @@ def main(arguments: Sequence[str]) -> int:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except OSError as error:
+        if not (told := fault_of_world(error)):
+            raise
+        print(f"embedscope: {told}", file=sys.stderr)
+        return 2
     return 0 if document.get("ok", True) else 2
 
 

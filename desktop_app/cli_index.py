@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from desktop_app import cli_check, cli_private
-from desktop_app.core.errors import AppError
+from desktop_app.core.errors import AppError, os_error
 from desktop_app.core.jobs import CancelToken
 from desktop_app.core.paths import DEFAULT_BUNDLE
 from desktop_app.core.types import GUIDE, POOLINGS, UNTOUCHED, IndexRequest, Preprocessing
@@ -89,12 +89,14 @@ def index(options: argparse.Namespace, cancel: CancelToken) -> Outcome:
     from desktop_app.services.open_models import OpenModels
 
     for path in options.paths:
-        if not path.exists():
-            raise AppError(f"{path} does not exist.", "Check the path; it may have been moved or renamed.")
+        try:
+            path.stat()
+        except OSError as error:
+            raise os_error("read", path, error) from error
     cli_private.unlock(options.library)
     models = OpenModels(device="auto")
     chosen = named(options.model).fingerprint if options.model else ""
-    there = (options.library / label.NAME).exists()
+    there = label.is_there(options.library)
     encoder = models.of(chosen) if chosen and not there else models.of_library(options.library)
     request = IndexRequest(
         options.library,

@@ -25,7 +25,7 @@ def unlock(*folders: Path) -> None:
     from desktop_app.services import private_libraries
 
     for folder in folders:
-        if (folder / label.NAME).exists() and not private_libraries.unlock_remembered(folder, data_folder()):
+        if label.is_there(folder) and not private_libraries.unlock_remembered(folder, data_folder()):
             said = ask(PASSPHRASE, f"Passphrase of {label.read(folder).name}: ")
             private_libraries.unlock(folder, said, data_folder())
 

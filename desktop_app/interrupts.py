@@ -1,4 +1,7 @@
-"""Ctrl-C ends a command within a second whatever it is doing, and a second one at once."""
+"""Ctrl-C ends a command within a second whatever it is doing, and a second one at once.
+
+So do the end of a session and a terminal that is closed.
+"""
 
 from __future__ import annotations
 
@@ -6,11 +9,12 @@ import os
 import signal
 import socket
 import threading
+from contextlib import suppress
 from types import FrameType, TracebackType
 from typing import NoReturn, Self
 
 from desktop_app.core.files import remove_unfinished
-from desktop_app.core.jobs import CancelToken
+from desktop_app.core.jobs import CancelToken, endings
 
 STATUS = 130
 GRACE_S = 0.5
@@ -31,7 +35,7 @@ class Interrupts:
     def __enter__(self) -> Self:
         self._seen, self._woken = socket.socketpair()
         self._woken.setblocking(False)
-        self._before = signal.signal(signal.SIGINT, self._interrupted)
+        self._before = {ending: signal.signal(ending, self._interrupted) for ending in endings()}
         self._fd_before = signal.set_wakeup_fd(self._woken.fileno(), warn_on_full_buffer=False)
         threading.Thread(target=self._watch, name="interrupts", daemon=True).start()
         return self
@@ -40,7 +44,8 @@ class Interrupts:
         self, _kind: type[BaseException] | None, _error: BaseException | None, _trace: TracebackType | None
     ) -> None:
         signal.set_wakeup_fd(self._fd_before)
-        signal.signal(signal.SIGINT, self._before)
+        for ending, before in self._before.items():
+            signal.signal(ending, before)
         self._woken.close()
 
     def _interrupted(self, _number: int, _frame: FrameType | None) -> None:
@@ -58,7 +63,7 @@ class Interrupts:
         """Whether another one comes, or the grace is over, before the block is left."""
         try:
             while signals := self._seen.recv(16):
-                if signal.SIGINT in signals:
+                if not self._before.keys().isdisjoint(signals):
                     return True
         except TimeoutError:
             return True
@@ -68,5 +73,6 @@ class Interrupts:
 def end() -> NoReturn:
     """Ends the program where it stands; what is half written is removed."""
     remove_unfinished()
-    os.write(2, f"{TOLD}\n".encode())
+    with suppress(OSError):  # a terminal that was closed
+        os.write(2, f"{TOLD}\n".encode())
     os._exit(STATUS)

@@ -18,6 +18,8 @@ from desktop_app.services.indexing.switch import switch
 from desktop_app.services.models import open_encoder
 from tests.letters import make_letters
 
+LONG = "n" * 300
+"""A name for which a system refuses to say whether there is such a file."""
 PROGRAM = Path(sys.executable).with_name("embedscope")
 JOBS = SAMPLE_CORPUS.read_text(encoding="utf-8").splitlines()
 
@@ -225,6 +227,11 @@ def test_embed_writes_a_row_a_text(tmp_path: Path) -> None:
         (("embed", __file__, "--output", "x.npy", "--precision", "int8"), "int8"),
         (("check", "--library", "nowhere"), "nowhere"),
         (("tokens", "x", "--max-length", "2"), "at least 3"),
+        (("models", "add", LONG), "the name is too long"),
+        (("classify", "run", "x", "--classifier", LONG), "the name is too long"),
+        (("search", "x", "--library", LONG), "the name is too long"),
+        (("check", "--library", LONG), "the name is too long"),
+        (("index", __file__, "--library", LONG), "the name is too long"),
     ],
 )
 def test_the_worlds_fault_is_one_line_and_status_2(

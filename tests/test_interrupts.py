@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from desktop_app.core.paths import SAMPLE_LIBRARY
-from desktop_app.interrupts import TOLD
+from desktop_app.interrupts import STATUS, TOLD
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="SIGINT cannot be sent to one process on Windows")
 
@@ -108,19 +108,45 @@ def test_a_command_that_has_begun_ends(command: tuple[str | Path, ...]) -> None:
         assert TOLD in ended(process)
 
 
-@pytest.mark.parametrize(("grace", "interrupts"), [(0.05, 1), (FOREVER, 2)])
+@pytest.mark.parametrize(
+    ("grace", "interrupts", "ending"),
+    [(0.05, 1, "SIGINT"), (FOREVER, 2, "SIGINT"), (0.05, 1, "SIGTERM"), (FOREVER, 2, "SIGHUP")],
+)
 def test_what_looks_at_no_token_is_ended_and_leaves_nothing_half_written(
-    tmp_path: Path, grace: float, interrupts: int
+    tmp_path: Path, grace: float, interrupts: int, ending: str
 ) -> None:
+    """By Ctrl-C, by the end of a session, and by a terminal that is closed."""
     script = BLOCKED.format(grace=grace)
     with started(sys.executable, "-c", script, tmp_path / "file") as process:
         assert process.stdout
         assert process.stdout.readline() == "writing\n"
         for _ in range(interrupts):
-            process.send_signal(signal.SIGINT)
+            process.send_signal(signal.Signals[ending])
             time.sleep(0.3)
         assert ended(process) == f"{TOLD}\n"
     assert list(tmp_path.iterdir()) == []
+
+
+def test_it_ends_where_nobody_can_be_told_any_more(tmp_path: Path) -> None:
+    with started(sys.executable, "-c", BLOCKED.format(grace=0.05), tmp_path / "file") as process:
+        assert process.stdout
+        assert process.stderr
+        assert process.stdout.readline() == "writing\n"
+        process.stderr.close()
+        process.send_signal(signal.SIGHUP)
+        assert process.wait(PATIENCE) == STATUS
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_what_a_program_is_told_to_ignore_it_ignores(tmp_path: Path) -> None:
+    """As `nohup` does."""
+    script = "import signal\nsignal.signal(signal.SIGHUP, signal.SIG_IGN)\n" + BLOCKED.format(grace=0.05)
+    with started(sys.executable, "-c", script, tmp_path / "file") as process:
+        assert process.stdout
+        assert process.stdout.readline() == "writing\n"
+        process.send_signal(signal.SIGHUP)
+        with pytest.raises(subprocess.TimeoutExpired):
+            process.wait(1)
 
 
 def test_before_anything_is_loaded_it_ends_as_quietly() -> None:

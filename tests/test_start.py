@@ -11,12 +11,13 @@ from pathlib import Path
 
 import pytest
 
+from desktop_app.core.jobs import ENDINGS
 from desktop_app.core.paths import SAMPLE_LIBRARY
 from desktop_app.services.libraries import export
 
 
 @pytest.mark.skipif(os.name == "nt", reason="no signal asks a window to close there")
-@pytest.mark.parametrize("ending", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("ending", list(ENDINGS))
 def test_an_exported_library_given_as_the_only_argument_is_imported_by_the_window(
     tmp_path: Path, ending: signal.Signals
 ) -> None:

@@ -260,7 +260,7 @@ class Life:
 def difference(one: Answer, other: Answer) -> float:
     """The largest difference of a score; infinite where one of the texts found is another.
 
-    What has the last score may be one of several that have it.
+    What has the score of the last may be one of several that have it, which need not be the lowest.
     """
     found = [sorted((-hit.score, hit.passage) for hit in answer.hits) for answer in (one, other)]
     if len(found[0]) != len(found[1]):
@@ -268,8 +268,11 @@ def difference(one: Answer, other: Answer) -> float:
     if not found[0]:
         return 0.0
     by = max(abs(mine[0] - others[0]) for mine, others in zip(*found, strict=True))
-    last = max(-one[-1][0] for one in found) + SAME
-    texts = [Counter(text for score, text in one if -score > last) for one in found]
+    ends = [answer.hits[-1].score for answer in (one, other)]
+    texts = [
+        Counter(text for score, text in hits if all(abs(-score - end) > SAME for end in ends))
+        for hits in found
+    ]
     return by if texts[0] == texts[1] else float("inf")
 
 

@@ -70,6 +70,8 @@ _ADVICE = {
         tr("Check the disk, and restore the file from a backup."),
     ),
 }
+_NEVER_OURS = _ADVICE.keys() - {errno.ENOENT, errno.ENOTDIR, errno.EISDIR}
+"""What no mistake in a program makes a system say."""
 _CANNOT = {
     "create the folder": tr("Cannot create the folder {path}: {reason}."),
     "lock": tr("Cannot lock {path}: {reason}."),
@@ -79,6 +81,7 @@ _CANNOT = {
     "set aside": tr("Cannot set aside {path}: {reason}."),
     "start the reader of": tr("Cannot start the reader of {path}: {reason}."),
     "unpack": tr("Cannot unpack {path}: {reason}."),
+    "use": tr("Cannot use {path}: {reason}."),
     "write": tr("Cannot write {path}: {reason}."),
 }
 
@@ -91,6 +94,13 @@ def os_error(action: str, path: Path | str, error: OSError) -> AppError:
     )
     kind = NoRoomError if error.errno in (errno.ENOSPC, errno.EDQUOT) else AppError
     return kind(_CANNOT[action].format(path=os.fsdecode(path), reason=reason), hint)
+
+
+def fault_of_world(error: OSError) -> AppError | None:
+    """What is said of an error that nobody near it has told, None where it may be a mistake of ours."""
+    if error.errno not in _NEVER_OURS or not isinstance(error.filename, str | bytes):
+        return None
+    return os_error("use", os.fsdecode(error.filename), error)
 
 
 @contextmanager

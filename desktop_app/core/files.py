@@ -147,10 +147,13 @@ def parse_json(data: bytes) -> tuple[Any, bool]:
     earlier version. Raises ValueError and RecursionError.
     """
     content = json.loads(data)
-    if not isinstance(content, dict):
-        return content, True
+    return content, not isinstance(content, dict) or take_checksum(content)
+
+
+def take_checksum(content: dict[str, Any]) -> bool:
+    """Takes the checksum out of what a file of ours says: whether it proves the rest, or there is none."""
     told = content.pop(CHECKSUM, None)
-    return content, told is None or told == _checksum(content)
+    return told is None or told == _checksum(content)
 
 
 def _checksum(content: Mapping[str, Any]) -> str:

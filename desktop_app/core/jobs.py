@@ -1,7 +1,10 @@
-"""What a long task reports (Progress) and how it is stopped (CancelToken)."""
+"""What a long task reports (Progress) and how it is stopped (CancelToken, signals)."""
 
+import signal
+import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from desktop_app.core.errors import Cancelled
@@ -43,6 +46,31 @@ passages that match it come next."""
 def undisturbed() -> str:
     """A Between that does not wait; nothing is searched."""
     return ""
+
+
+ENDINGS = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name))
+"""What asks a program to end: Ctrl-C, the end of a session, a terminal that is closed."""
+
+
+def endings() -> tuple[signal.Signals, ...]:
+    """Those of them that this program was not told to ignore, as by `nohup`."""
+    return tuple(ending for ending in ENDINGS if signal.getsignal(ending) != signal.SIG_IGN)
+
+
+@contextmanager
+def uninterrupted() -> Iterator[None]:
+    """What is started within knows no interrupt: its parent decides what a Ctrl-C means."""
+    if sys.platform == "win32":
+        yield
+        return
+    from multiprocessing import resource_tracker  # late, for a quick start
+
+    resource_tracker.ensure_running()  # it would let interrupts through again
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 class CancelToken:

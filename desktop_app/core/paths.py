@@ -55,7 +55,8 @@ def data_folder(override: Path | None = None) -> Path:
         return Path(os.environ.get("LOCALAPPDATA", home / "AppData" / "Local")) / "Embedscope"
     if sys.platform == "darwin":
         return home / "Library" / "Application Support" / "Embedscope"
-    return Path(os.environ.get("XDG_DATA_HOME") or home / ".local" / "share") / "embedscope"
+    usual = Path(os.environ.get("XDG_DATA_HOME", ""))
+    return (usual if usual.is_absolute() else home / ".local" / "share") / "embedscope"
 
 
 def libraries_folder(data: Path) -> Path:

@@ -104,12 +104,17 @@ class Searches:
         return replace(self, recent=())
 
     def forgetting(self, keep: str, now: datetime | None = None) -> Searches:
-        """Without the recent searches that are older than the setting `keep` has them (see KEPT_DAYS)."""
+        """Without the recent searches that are older than the setting `keep` has them (see KEPT_DAYS).
+
+        What is of a time to come was asked while the clock was wrong, and counts as asked now.
+        """
         days = KEPT_DAYS[keep]
         if days is None:
             return self
-        limit = (now or datetime.now(UTC)) - timedelta(days=days)
-        return replace(self, recent=tuple(one for one in self.recent if days and _asked(one) >= limit))
+        now = now or datetime.now(UTC)
+        limit, today = now - timedelta(days=days), now.isoformat(timespec="seconds")
+        dated = (replace(one, time=today) if _asked(one) > now else one for one in self.recent)
+        return replace(self, recent=tuple(one for one in dated if days and _asked(one) >= limit))
 
     def changed(self, before: Searches, after: Searches) -> Searches:
         """With what changed from `before` to `after`, where these may be changed by others meanwhile."""

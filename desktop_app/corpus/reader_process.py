@@ -13,20 +13,19 @@ import threading
 import time
 import weakref
 from collections.abc import Callable, Collection, Iterator
-from contextlib import contextmanager
-from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from desktop_app.core.errors import os_error
-from desktop_app.core.jobs import NEVER, CancelToken
+from desktop_app.core.errors import AppError, Cancelled, os_error
+from desktop_app.core.jobs import ENDINGS, NEVER, CancelToken, uninterrupted
 from desktop_app.core.types import Document, PagePicture, PageStep, Skipped
 from desktop_app.corpus.documents import READ_AGAIN, FileOutline, documents, outline, transcribe
 from desktop_app.corpus.formats.base import Locked, skipped
 from desktop_app.corpus.formats.scans.addon import installed
 from desktop_app.corpus.page_pictures import page_picture
+from desktop_app.language import tr
 
 try:
     import resource
@@ -101,7 +100,7 @@ class ReaderProcess:
         self.passwords: tuple[str, ...] = ()
         self._pipe: Connection[Any, Any] | None = None
         self._process: BaseProcess | None = None
-        self._busy = False
+        self._busy = self._begun = False
         self._end: weakref.finalize[Any, Any] | None = None
 
     def documents(
@@ -183,6 +182,7 @@ class ReaderProcess:
             reply = _Reply([])
             while not reply.done:
                 reply = self._reply(pipe, cancel)
+                self._begun |= pipe is self._pipe
                 if reply.done and not reply.spent and pipe is self._pipe:
                     self._busy = False
                 if reply.locked:
@@ -190,10 +190,11 @@ class ReaderProcess:
                 for item in reply.items:
                     cancel.check()
                     yield item
-        except _Lost as lost:
-            yield Skipped(str(path), str(lost))
-        except (EOFError, OSError):
-            yield Skipped(str(path), self._obituary(pipe))
+        except (_Lost, EOFError, OSError) as lost:
+            told = str(lost) if isinstance(lost, _Lost) else self._obituary(pipe)
+            if not self._begun and pipe is self._pipe:
+                raise _no_child() from lost
+            yield Skipped(str(path), told)
         finally:
             if self._busy and pipe is self._pipe:
                 self.close()
@@ -215,7 +216,7 @@ class ReaderProcess:
             raise os_error("start the reader of", sys.executable, error) from error
         finally:
             theirs.close()
-        self._pipe, self._process = ours, process
+        self._pipe, self._process, self._begun = ours, process, False
         self._end = weakref.finalize(self, _end, process, ours)
         return ours
 
@@ -236,30 +237,26 @@ class ReaderProcess:
                 return reply
 
     def _obituary(self, pipe: Connection[Any, Any]) -> str:
-        """Why the child at the other end is dead, in one sentence about the file it was reading."""
+        """Why the child at the other end is dead, in one sentence about the file it was reading.
+
+        Raises Cancelled where it was asked to end: who ends a session tells every process of it.
+        """
         if not self._process or pipe is not self._pipe:
             return "It was left for another file before its end."
         self._process.join(1)
         status = self._process.exitcode
         if status == _OUT_OF_MEMORY:
             return _too_much(self._memory)
+        if status is not None and -status in ENDINGS:
+            raise Cancelled
         if status in (_OUT_OF_TIME, -getattr(signal, "SIGXCPU", 0)):
             return _too_long(self._seconds)
         return f"Its reader broke down over it (status {status}): it is damaged, or too large for the memory."
 
 
-@contextmanager
-def uninterrupted() -> Iterator[None]:
-    """What is started within knows no interrupt: its parent decides what a Ctrl-C means."""
-    if sys.platform == "win32":
-        yield
-        return
-    resource_tracker.ensure_running()  # it would let interrupts through again
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+def _no_child() -> AppError:
+    hint = tr("Close other programs and start Embedscope again; if that does not help, install it again.")
+    return AppError(tr("The part of Embedscope that reads files does not start."), hint)
 
 
 def _too_long(seconds: float) -> str:
@@ -285,6 +282,7 @@ def _serve(pipe: Connection[Any, Any], seconds: float, memory: int) -> None:
     """The child: reads what it is asked to until the parent is gone."""
     sender = _Sender(pipe, seconds)
     _settle(memory, sender)
+    sender.send()  # it has begun: what ends it from now on is a file
     while True:
         try:
             task, *arguments = pipe.recv()

@@ -7,15 +7,16 @@ import hashlib
 import json
 import re
 import stat
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any
 
 from desktop_app.core.errors import AppError, os_error
-from desktop_app.core.files import sha256
+from desktop_app.core.files import proved_json, sha256, take_checksum
 from desktop_app.core.recipe import NO_PROMPTS, Prompts
 from desktop_app.core.types import POOLINGS, Pooling
+from desktop_app.encoder.entries import ManifestEntries
 from desktop_app.language import number, tr
 
 FORMAT = 2
@@ -55,7 +56,6 @@ FLOAT_BYTES = 4
 BERT = "bert"
 _LATER = ("prompts", "dense", "family", "tokenizer")
 _LARGEST_MANIFEST = 1 << 20
-_LARGEST_COUNT = 1 << 31
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _EXPORT_AGAIN = tr("Export the model again, or choose another one.")
 
@@ -140,25 +140,31 @@ class Manifest:
         return hashlib.sha256(lines.encode()).hexdigest()
 
     def to_json(self) -> bytes:
-        """The text of manifest.json."""
+        """The text of manifest.json, with its checksum."""
         document = {"format": FORMAT, **dataclasses.asdict(self)}
         plain = {item.name: item.default for item in dataclasses.fields(self) if item.name in _LATER}
         if all(getattr(self, name) == value for name, value in plain.items()):
             document = {name: value for name, value in document.items() if name not in plain}
             document["format"] = 1
-        return (json.dumps(document, indent=1, ensure_ascii=False) + "\n").encode()
+        return proved_json(document)
 
     @classmethod
     def from_json(cls, data: bytes) -> Manifest:
-        """The manifest in `data`; raises ValueError that names what is wrong with it."""
+        """The manifest in `data`; raises ValueError that names what is wrong with it.
+
+        One without a checksum is of an earlier version.
+        """
         try:
             document = json.loads(data, parse_constant=_no_constant)
+            whole = not isinstance(document, dict) or take_checksum(document)
         except RecursionError as error:
             raise ValueError(tr("it is nested too deeply")) from error
-        entries = _Entries(document)
+        entries = ManifestEntries(document)
         if (version := entries.count("format")) > FORMAT:
             formats = {"version": version, "own": FORMAT}
             raise ValueError(tr("it has format {version}, and this program reads format {own}", **formats))
+        if not whole:
+            raise ValueError(tr("it has changed since it was written"))
         manifest = cls(
             name=entries.text("name"),
             source=entries.text("source"),
@@ -295,66 +301,23 @@ def _check_file(path: Path, record: FileRecord, thorough: bool) -> None:
 def _file_record(name: str, record: Any) -> FileRecord:
     if not plain_name(name) or name == MANIFEST:
         raise ValueError(tr("it lists {name}, which is no plain file name", name=repr(name[:80])))
-    entries = _Entries(record)
+    entries = ManifestEntries(record)
     if not _SHA256.fullmatch(digest := entries.text("sha256")):
         raise ValueError(tr("its sha256 of {name} is not one", name=name))
     return FileRecord(digest, entries.count("bytes"))
 
 
-class _Entries:
-    """A JSON object whose entries are taken by type; raises ValueError."""
-
-    def __init__(self, document: object) -> None:
-        if not isinstance(document, dict):
-            raise ValueError(tr("it is not a JSON object"))
-        self._document: dict[str, Any] = document
-
-    def get(self, key: str) -> Any:
-        return self._document.get(key)
-
-    def has(self, keys: Iterable[str]) -> bool:
-        """Whether any of them is there."""
-        return any(key in self._document for key in keys)
-
-    def text(self, key: str) -> str:
-        if not isinstance(value := self.get(key), str) or not value:
-            raise ValueError(tr("its {key} is not a text", key=key))
-        return value
-
-    def texts(self, key: str) -> tuple[str, ...]:
-        if not isinstance(value := self.get(key), list) or not all(isinstance(item, str) for item in value):
-            raise ValueError(tr("its {key} is not a list of texts", key=key))
-        return tuple(value)
-
-    def count(self, key: str) -> int:
-        value = self.get(key)
-        if isinstance(value, bool) or not isinstance(value, int) or not 0 < value < _LARGEST_COUNT:
-            raise ValueError(tr("its {key} is not a positive whole number", key=key))
-        return value
-
-    def flag(self, key: str) -> bool:
-        if not isinstance(value := self.get(key), bool):
-            raise ValueError(tr("its {key} is neither true nor false", key=key))
-        return value
-
-    def mapping(self, key: str, kind: type | tuple[type, ...]) -> dict[str, Any]:
-        value = self.get(key)
-        if not isinstance(value, dict) or not all(isinstance(item, kind) for item in value.values()):
-            raise ValueError(tr("its {key} are not as they should be", key=key))
-        return value
-
-
-def _pooling(entries: _Entries) -> Pooling:
+def _pooling(entries: ManifestEntries) -> Pooling:
     pooling: Pooling = entries.get("pooling")
     if pooling not in POOLINGS:
         raise ValueError(tr("its pooling is neither mean nor cls"))
     return pooling
 
 
-def _placement(entries: _Entries) -> Placement | None:
+def _placement(entries: ManifestEntries) -> Placement | None:
     if entries.get("word_embeddings") is None:
         return None
-    told = _Entries(entries.mapping("word_embeddings", (str, int, list)))
+    told = ManifestEntries(entries.mapping("word_embeddings", (str, int, list)))
     shape = told.get("shape")
     if not isinstance(shape, list) or len(shape) != 2 or not all(type(size) is int for size in shape):
         raise ValueError(tr("its word_embeddings have no shape"))
@@ -364,7 +327,7 @@ def _placement(entries: _Entries) -> Placement | None:
     return Placement(told.text("file"), offset, (shape[0], shape[1]), told.text("dtype"))
 
 
-def _later(entries: _Entries) -> dict[str, Any]:
+def _later(entries: ManifestEntries) -> dict[str, Any]:
     """What a manifest of format 2 says besides; one of format 1 has none of it."""
     if not entries.has(_LATER):
         return {}
@@ -375,7 +338,7 @@ def _later(entries: _Entries) -> dict[str, Any]:
         raise ValueError(tr("its tokenizer is none of {names}", names=", ".join(TOKENIZERS)))
     if not isinstance(dense := entries.get("dense"), list):
         raise ValueError(tr("its dense layers are not a list"))
-    layers = [_Entries(layer) for layer in dense]
+    layers = [ManifestEntries(layer) for layer in dense]
     return {
         "prompts": Prompts(**prompts),
         "dense": tuple(

@@ -56,6 +56,7 @@ class Encoder:
         self._attentions: Session | None = None
         self._lock = threading.Lock()
         proving.known_answer(self)
+        proving.seal(bundle)
 
     @property
     def device(self) -> str:

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from contextlib import suppress
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from desktop_app.core.errors import AppError
-from desktop_app.core.files import sha256
+from desktop_app.core.files import CHECKSUM, sha256, write_json
 from desktop_app.core.paths import GOLDEN
 from desktop_app.core.types import POOLINGS, Vectors
-from desktop_app.encoder.bundle import DECIDING, Bundle
+from desktop_app.encoder.bundle import DECIDING, MANIFEST, Bundle
 from desktop_app.language import tr
 
 if TYPE_CHECKING:
@@ -48,6 +49,15 @@ def whole(bundle: Bundle, names: Iterable[str] = DECIDING) -> None:
     for name in [name for name in names if name in bundle.manifest.files]:
         if sha256(bundle.folder / name) != bundle.manifest.files[name].sha256:
             raise broken(bundle, tr("is damaged: {name} has changed since it was written", name=name))
+
+
+def seal(bundle: Bundle) -> None:
+    """Gives the manifest of an earlier version, which has no checksum, its own, where it can be written."""
+    path = bundle.folder / MANIFEST
+    with suppress(AppError, OSError, ValueError):
+        content = json.loads(path.read_bytes())
+        if CHECKSUM not in content:
+            write_json(path, content)
 
 
 def numbers(bundle: Bundle, vectors: Vectors) -> None:

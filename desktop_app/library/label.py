@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from desktop_app.core import paths
-from desktop_app.core.errors import AppError, os_error
+from desktop_app.core.errors import AppError, os_error, os_errors
 from desktop_app.core.files import parse_json, whole_name, write_json
 from desktop_app.core.paths import is_ledger as is_ledger
 from desktop_app.core.recipe import NO_PROMPTS, Prompts, Recipe
@@ -89,6 +89,12 @@ def is_part(name: str) -> bool:
     """Whether this is the name of a part of a library's folder, or of what was to become one."""
     whole = whole_name(name)
     return whole in _PARTS or is_ledger(whole) or marks.is_part(whole)
+
+
+def is_there(folder: Path) -> bool:
+    """Whether `folder` is a library, by its label; raises AppError where that cannot be seen."""
+    with os_errors("read", folder / NAME):
+        return (folder / NAME).exists()
 
 
 def change(folder: Path, change: Callable[[Label], Label]) -> Label:
@@ -173,7 +179,7 @@ def parsed(path: Path, data: bytes) -> Label:
 
 def check_unlocked(folder: Path) -> None:
     """Raises LockedError where the library in `folder` is private and locked."""
-    if (folder / NAME).exists():
+    if is_there(folder):
         keys.required(folder, read(folder).private)
 
 

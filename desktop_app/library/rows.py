@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sqlite3
-from itertools import chain
 from pathlib import Path
 
 import numpy as np
@@ -18,6 +17,16 @@ from desktop_app.library.vectors import SegmentFile, load
 # looking through all the old ones.
 _ADDED = "SELECT id, document, vector FROM passages WHERE id > ? AND +vector < ?"
 _EMBEDDED = "SELECT id, document, vector FROM passages WHERE vector >= ?"
+
+
+def _read(database: sqlite3.Connection, query: str, *values: int) -> Int64:
+    """The numbers that a query for entries finds, (entries, 3).
+
+    SQLite writes each of the columns as one text: a million rows, given one by one, take twice as long.
+    """
+    columns = "group_concat(id), group_concat(document), group_concat(vector)"
+    texts = database.execute(f"SELECT {columns} FROM ({query})", values).fetchone()  # noqa: S608
+    return np.stack([np.fromstring(text or "", dtype=np.int64, sep=",") for text in texts], axis=1)
 
 
 class RowMap:
@@ -52,11 +61,8 @@ class RowMap:
         if gone.size:
             self._entries = self._entries[~np.isin(self._entries[:, 0], gone)]
         new = [
-            np.fromiter(chain.from_iterable(database.execute(*query)), dtype=np.int64).reshape(-1, 3)
-            for query in (
-                (_ADDED, (self._last_passage, self._next_vector)),
-                (_EMBEDDED, (self._next_vector,)),
-            )
+            _read(database, _ADDED, self._last_passage, self._next_vector),
+            _read(database, _EMBEDDED, self._next_vector),
         ]
         self._entries = np.concatenate([self._entries, *new])
         (self._last_removed,) = database.execute("SELECT coalesce(max(id), 0) FROM removed").fetchone()

@@ -10,7 +10,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Literal
 
-from desktop_app.core.errors import AppError, Cancelled, NoRoomError, os_errors
+from desktop_app.core.errors import AppError, Cancelled, NoRoomError, fault_of_world, os_errors
 from desktop_app.core.files import make_file
 from desktop_app.core.jobs import CancelToken
 from desktop_app.core.types import Document, Recognized
@@ -80,7 +80,7 @@ def primary_code(error: sqlite3.Error) -> int:
 
 @contextmanager
 def translated(folder: Path) -> Iterator[None]:
-    """Turns the world's faults that SQLite reports about the library in `folder` into AppError.
+    """Turns the world's faults that SQLite and the system report about the library in `folder` into AppError.
 
     So too an error of any kind where its ledger is damaged, which nobody but a check would have noticed.
     """
@@ -106,6 +106,10 @@ def translated(folder: Path) -> Iterator[None]:
         raise kind(
             tr("The library {folder} cannot be used: {reason}.", folder=folder, reason=reason), hint
         ) from error
+    except OSError as error:
+        if told := fault_of_world(error):
+            raise told from error
+        raise
     except (LookupError, TypeError, ValueError, AttributeError, OverflowError) as error:
         # What nobody could expect of a ledger that is whole.
         if _is_whole(folder / _active(folder)):

@@ -101,7 +101,7 @@ class Library:
         tag = label.Label(str(uuid.uuid4()), name or folder.absolute().name, recipe, ledger, private=private)
         library = cls._write(folder, tag, new=True)
         try:
-            if (folder / label.NAME).exists():
+            if label.is_there(folder):
                 raise label.there_already(folder)
             # Written last: a folder without it is no library, and creating it again is allowed.
             tag.write(folder)
@@ -159,7 +159,7 @@ class Library:
         passphrase: str | None = None,
     ) -> Self:  # fmt: skip
         """The library in `folder`, open for writing, with its own recipe; a new one where there is none."""
-        if (folder / label.NAME).exists():
+        if label.is_there(folder):
             return cls.open(folder, writable=True, report=report)
         return cls.create(folder, recipe, name, passphrase)
 

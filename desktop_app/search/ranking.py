@@ -34,6 +34,9 @@ class Ranking:
         return Ranking(self.documents[which], self.passages[which], self.scores[which])
 
 
+NOTHING = Ranking(np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64), np.empty(0))
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Matched:
     """A ranking and the probability, 0..1, of each of its documents to be relevant; 0 where nothing ranks.

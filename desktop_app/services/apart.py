@@ -8,6 +8,7 @@ from multiprocessing import get_context
 from pathlib import Path
 
 from desktop_app.core.errors import AppError
+from desktop_app.core.jobs import uninterrupted
 
 
 def embed_in_home(home: Path, bundle: Path, switch: str) -> bool:
@@ -15,8 +16,6 @@ def embed_in_home(home: Path, bundle: Path, switch: str) -> bool:
 
     The environment variable `switch` is what it is here. Linux only.
     """
-    from desktop_app.corpus.reader_process import uninterrupted
-
     process = get_context("spawn").Process(
         target=_embed, args=(home, bundle, switch, os.environ.get(switch)), daemon=True
     )

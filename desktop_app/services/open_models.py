@@ -61,7 +61,7 @@ class OpenModels:
         """The model of the library in `folder`, the default one where there is none yet; raises AppError."""
         from desktop_app.library import label
 
-        if (folder / label.NAME).exists():
+        if label.is_there(folder):
             return self.of(label.read(folder).recipe.model)
         return self.default()
 

@@ -18,7 +18,7 @@ from typing import Generic, Literal, TypeVar, cast
 from PySide6.QtCore import QMetaObject, QObject, Qt, QTimer, Signal, Slot
 
 import desktop_app
-from desktop_app.core.errors import AppError, Cancelled
+from desktop_app.core.errors import AppError, Cancelled, fault_of_world
 from desktop_app.core.jobs import CancelToken, Progress, Report
 from desktop_app.core.logs import where
 from desktop_app.language import tr
@@ -271,6 +271,10 @@ class TaskRunner(QObject):
             _log.info("refused: %s at %s", type(error).__name__, where(error))
             self._send(task, "error", error)
         except Exception as error:
+            if isinstance(error, OSError) and (told := fault_of_world(error)):
+                _log.info("refused: %s at %s", type(error).__name__, where(error))
+                self._send(task, "error", told)
+                return
             _log.exception("a task failed")
             self._send(task, "bug", bug_from(error))
         else:

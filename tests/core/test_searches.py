@@ -143,6 +143,17 @@ def test_every_choice_for_the_history_says_how_long() -> None:
     assert KEPT_DAYS.keys() == HISTORY.choices.keys()
 
 
+def test_what_was_asked_while_the_clock_was_ahead_is_forgotten_in_time(tmp_path: Path) -> None:
+    """Else it would stay for as long as the clock was wrong."""
+    ahead = datetime.now(UTC) + timedelta(days=365)
+    save(tmp_path, Searches(recent=(replace(search("bread"), time=ahead.isoformat()),)))
+    (kept,) = opened(tmp_path, "day").searches.recent
+    assert abs(datetime.fromisoformat(kept.time) - datetime.now(UTC)) < timedelta(minutes=1)
+    assert load(tmp_path).recent == (kept,), "in the file as well"
+    later = datetime.now(UTC) + timedelta(days=2)
+    assert load(tmp_path).forgetting("day", later).recent == ()
+
+
 @pytest.mark.parametrize(
     ("keep", "left"),
     [

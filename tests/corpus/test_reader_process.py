@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from desktop_app.core.errors import Cancelled
+from desktop_app.core.errors import AppError, Cancelled
 from desktop_app.core.jobs import CancelToken
 from desktop_app.core.types import Document, Skipped
 from desktop_app.corpus.reader_process import TRIES, ReaderProcess
@@ -53,6 +53,12 @@ def hanging(tmp_path: Path) -> Path:
     path = tmp_path / "hanging.txt"
     os.mkfifo(path)
     return path
+
+
+def test_a_child_that_cannot_start_blames_no_file(good: Path) -> None:
+    """A person finds it out once and mends it; a file that is blamed is not read again until it changes."""
+    with ReaderProcess(memory=1 << 20) as process, pytest.raises(AppError, match="does not start"):
+        list(process.documents(good))
 
 
 def test_one_child_reads_many_files(process: ReaderProcess, good: Path) -> None:
@@ -197,6 +203,17 @@ def test_an_interrupt_does_not_reach_a_child_that_is_starting(
     os.kill(pid(process), signal.SIGINT)
     assert texts(process, good) == ["Read."]
     assert "KeyboardInterrupt" not in capfd.readouterr().err
+
+
+@pytest.mark.parametrize("ending", [signal.SIGTERM, signal.SIGHUP])
+def test_a_child_that_was_told_to_end_with_the_session_blames_no_file(
+    process: ReaderProcess, good: Path, hanging: Path, ending: signal.Signals
+) -> None:
+    assert texts(process, good) == ["Read."]
+    threading.Timer(0.2, os.kill, (pid(process), ending)).start()
+    with pytest.raises(Cancelled):
+        texts(process, hanging)
+    assert texts(process, good) == ["Read."]
 
 
 def test_a_crash_is_told_and_the_next_file_read(process: ReaderProcess, good: Path, hanging: Path) -> None:

@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 from desktop_app.core.errors import AppError
+from desktop_app.core.files import parse_json
 from desktop_app.core.paths import DEFAULT_BUNDLE
 from desktop_app.encoder.bundle import MANIFEST, REQUIRED, Bundle, Manifest, plain_name
 from desktop_app.encoder.wordpiece import word_embeddings
@@ -31,7 +32,7 @@ def folder(tmp_path: Path) -> Path:
     for name in REQUIRED:
         (tmp_path / name).write_bytes(name.encode())
         files[name] = {"sha256": hashlib.sha256(name.encode()).hexdigest(), "bytes": len(name)}
-    document = json.loads((DEFAULT_BUNDLE / MANIFEST).read_bytes())
+    document, _ = parse_json((DEFAULT_BUNDLE / MANIFEST).read_bytes())
     document |= {"files": files, "word_embeddings": None}
     (tmp_path / MANIFEST).write_text(json.dumps(document))
     return tmp_path
@@ -99,6 +100,40 @@ def test_a_link_or_a_folder_in_a_files_place_is_refused(folder: Path) -> None:
     path.mkdir()
     with pytest.raises(AppError, match="not a plain file"):
         Bundle.open(folder)
+
+
+@pytest.mark.parametrize(
+    "entries",
+    [
+        {"pooling": "cls"},
+        {"max_length": 128},
+        {"trained_length": 64},
+        {"prompts": {"query": "", "passage": "x"}},
+    ],
+)
+def test_a_manifest_that_was_edited_is_refused(
+    folder: Path, edit: Callable[..., None], entries: dict[str, Any]
+) -> None:
+    (folder / MANIFEST).write_bytes(Bundle.open(folder).manifest.to_json())
+    Bundle.open(folder)
+    edit(**entries)
+    with pytest.raises(AppError, match="it has changed since it was written") as refusal:
+        Bundle.open(folder)
+    assert refusal.value.hint
+
+
+def test_any_bit_of_a_manifest_that_changes_is_found_or_means_nothing(folder: Path) -> None:
+    manifest = Bundle.open(folder).manifest
+    data = bytearray(manifest.to_json())
+    refused = 0
+    for bit in range(0, 8 * len(data), 5):
+        data[bit // 8] ^= 1 << bit % 8
+        try:
+            assert Manifest.from_json(bytes(data)) == manifest
+        except ValueError:
+            refused += 1
+        data[bit // 8] ^= 1 << bit % 8
+    assert refused > len(data)
 
 
 def test_a_folder_without_a_manifest_is_no_bundle(folder: Path) -> None:
@@ -191,7 +226,7 @@ PLACE = {"file": "weights.bin", "offset": 0, "shape": [30522, 384], "dtype": "fl
     ],
 )
 def test_word_embeddings_that_cannot_be_there_are_refused(wrong: object) -> None:
-    document = json.loads((DEFAULT_BUNDLE / MANIFEST).read_bytes())
+    document, _ = parse_json((DEFAULT_BUNDLE / MANIFEST).read_bytes())
     assert Manifest.from_json(json.dumps(document | {"word_embeddings": PLACE}).encode()).word_embeddings
     with pytest.raises(ValueError, match="word_embeddings"):
         Manifest.from_json(json.dumps(document | {"word_embeddings": wrong}).encode())

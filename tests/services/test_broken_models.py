@@ -31,6 +31,7 @@ from desktop_app.encoder.wordpiece import WordPiece
 from desktop_app.library import waiting
 from desktop_app.library.check import check
 from desktop_app.library.store import Library
+from desktop_app.services import models
 from desktop_app.services.embedding import embed
 from tests.services.indexed import index, update
 
@@ -93,6 +94,40 @@ def corpus(tmp_path: Path) -> Path:
 WORDS = ("bread", "glaciers", "violins", "taxes", "orchids", "trains", "chess", "volcanoes", "rain", "ships")
 
 
+def test_a_manifest_that_was_edited_is_believed_by_nobody(tmp_path: Path, encoder: Encoder) -> None:
+    """Not for a new library either, whose pooling and length come from it."""
+    folder = linked(encoder.bundle, tmp_path / "model")
+    change_manifest(folder, pooling="cls")
+    with pytest.raises(AppError, match="has changed since it was written"):
+        models.open_encoder(folder)
+    (said,) = [problem for _, problem in models.verify(folder, tmp_path / "none")]
+    assert "has changed since it was written" in said
+
+
+def test_a_manifest_of_an_earlier_version_gets_a_checksum_when_its_model_is_loaded(
+    tmp_path: Path, encoder: Encoder
+) -> None:
+    folder = linked(encoder.bundle, tmp_path / "model")
+    change_manifest(folder, checksum=None)
+    assert Encoder(Bundle.open(folder), threads=1).bundle.manifest == encoder.bundle.manifest
+    change_manifest(folder, trained_length=128)
+    with pytest.raises(AppError, match="has changed since it was written"):
+        Bundle.open(folder)
+
+
+def linked(bundle: Bundle, folder: Path) -> Path:
+    return Path(shutil.copytree(bundle.folder, folder, copy_function=os.link))
+
+
+def change_manifest(folder: Path, **entries: object) -> None:
+    """What is None is taken out."""
+    content = json.loads((folder / MANIFEST).read_bytes()) | entries
+    (folder / MANIFEST).unlink()
+    (folder / MANIFEST).write_text(
+        json.dumps({key: value for key, value in content.items() if value is not None})
+    )
+
+
 def test_a_model_with_a_known_answer_is_refused_when_it_is_loaded(tmp_path: Path, encoder: Encoder) -> None:
     broken = spoiled(encoder.bundle, tmp_path / "model", zeros, known=True, told=True)
     with pytest.raises(AppError, match="models verify"):
@@ -112,7 +147,7 @@ def test_a_model_whose_weights_have_changed_answers_nothing(
 @pytest.mark.parametrize("name", [TOKENIZER, VOCABULARY])
 def test_a_tokenizer_that_has_changed_reads_nothing(tmp_path: Path, encoder: Encoder, name: str) -> None:
     """Two words changed places: it has the length that it had."""
-    folder = Path(shutil.copytree(encoder.bundle.folder, tmp_path / "model", copy_function=os.link))
+    folder = linked(encoder.bundle, tmp_path / "model")
     text = (folder / name).read_text(encoding="utf-8")
     (folder / name).unlink()
     swapped = text.replace("bread", "?????").replace("chess", "bread").replace("?????", "chess")
@@ -125,7 +160,7 @@ def test_a_tokenizer_that_has_changed_reads_nothing(tmp_path: Path, encoder: Enc
 def test_what_the_microscope_shows_is_not_of_a_file_that_has_changed(
     tmp_path: Path, encoder: Encoder, name: str
 ) -> None:
-    folder = Path(shutil.copytree(encoder.bundle.folder, tmp_path / "model", copy_function=os.link))
+    folder = linked(encoder.bundle, tmp_path / "model")
     data = bytearray((folder / name).read_bytes())
     data[len(data) // 2] ^= 1
     (folder / name).unlink()

@@ -11,7 +11,7 @@ import onnx
 import pytest
 
 from desktop_app.core.errors import AppError, Cancelled
-from desktop_app.core.files import sha256
+from desktop_app.core.files import parse_json, sha256
 from desktop_app.core.jobs import CancelToken, Progress
 from desktop_app.core.paths import DEFAULT_BUNDLE
 from desktop_app.core.types import IndexRequest
@@ -41,7 +41,7 @@ def added(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def spoil(source: Path, **entries: object) -> None:
     """Changes entries of the manifest."""
-    manifest = json.loads((source / MANIFEST).read_text())
+    manifest, _ = parse_json((source / MANIFEST).read_bytes())
     (source / MANIFEST).write_text(json.dumps(manifest | entries))
 
 

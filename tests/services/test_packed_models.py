@@ -15,7 +15,7 @@ import pytest
 
 from desktop_app import cli
 from desktop_app.core.errors import AppError
-from desktop_app.core.files import sha256
+from desktop_app.core.files import parse_json, sha256
 from desktop_app.encoder import packed
 from desktop_app.encoder.bundle import ATTENTIONS, ENCODER, MANIFEST, TOKENIZER, VOCABULARY, WEIGHTS, Bundle
 from desktop_app.services import models
@@ -60,7 +60,7 @@ def write(file: Path, content: Members, compression: int = zipfile.ZIP_STORED) -
 
 def sign(folder: Path, *names: str, **entries: object) -> None:
     """Makes the manifest agree with files that were changed, and changes entries of it."""
-    manifest = json.loads((folder / MANIFEST).read_text())
+    manifest, _ = parse_json((folder / MANIFEST).read_bytes())
     for name in names:
         path = folder / name
         manifest["files"][name] = {"sha256": sha256(path), "bytes": path.stat().st_size}
@@ -130,7 +130,7 @@ def test_a_member_that_is_no_part_of_a_model_is_refused(file: Path, added: Path,
     content = members(file)
     write(file, {**content, name: b"evil"})
     refuse(file, added, "is not in its manifest")
-    manifest = json.loads(content[MANIFEST])
+    manifest, _ = parse_json(content[MANIFEST])
     manifest["files"][name] = {"sha256": "0" * 64, "bytes": 4}
     write(file, {**content, MANIFEST: json.dumps(manifest).encode(), name: b"evil"})
     refuse(file, added, "no plain file name|is not what was written once|no part of a model")

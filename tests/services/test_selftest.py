@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 
 from desktop_app.core.errors import Cancelled
-from desktop_app.core.files import sha256
+from desktop_app.core.files import parse_json, sha256
 from desktop_app.core.jobs import CancelToken
 from desktop_app.core.paths import DEFAULT_BUNDLE, GOLDEN
 from desktop_app.encoder.bundle import MANIFEST, WEIGHTS
@@ -71,7 +71,7 @@ def test_a_model_that_computes_otherwise_is_found(tmp_path: Path) -> None:
     assert not spoiled.ok
     assert found(spoiled, "Model files")[0] is False
     assert found(spoiled, "Vectors")[0] is False
-    manifest = json.loads((folder / MANIFEST).read_text())
+    manifest, _ = parse_json((folder / MANIFEST).read_bytes())
     manifest["files"][WEIGHTS]["sha256"] = sha256(folder / WEIGHTS)
     (folder / MANIFEST).write_text(json.dumps(manifest))
     signed = self_test(folder)

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import threading
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QObject
@@ -75,6 +76,19 @@ def test_the_worlds_fault_is_told_beside_the_action(qtbot: QtBot, runner: TaskRu
     runner.job(work, failed=errors.append, owner=owner)
     qtbot.waitUntil(lambda: bool(errors))
     assert errors[0].hint == "Free some space."
+
+
+def test_a_fault_of_the_system_that_nobody_has_told_is_no_bug(
+    qtbot: QtBot, runner: TaskRunner, owner: QObject
+) -> None:
+    errors: list[AppError] = []
+    bugs: list[Bug] = []
+    runner.bug.connect(bugs.append)
+    runner.query(lambda: Path("n" * 300).stat(), failed=errors.append, owner=owner)
+    qtbot.waitUntil(lambda: bool(errors))
+    assert "the name is too long" in errors[0].message
+    assert "shorter" in errors[0].hint
+    assert bugs == []
 
 
 def test_a_bug_is_reported_and_ends_the_task(qtbot: QtBot, runner: TaskRunner, owner: QObject) -> None:

@@ -22,7 +22,7 @@ from desktop_app.library.store import Library
 from desktop_app.search import exact, keyword, relevance
 from desktop_app.search.keyword import WordEvidence, WordQuery
 from desktop_app.search.meanings import combine
-from desktop_app.search.ranking import Matched, Ranking, merged
+from desktop_app.search.ranking import NOTHING, Matched, Ranking, merged
 from desktop_app.search.relevance import Curve
 from desktop_app.search.signs import Signs
 from desktop_app.services.indexing.calibrate import Calibration
@@ -371,14 +371,14 @@ class Searcher:
         index = found.index
         may = self._narrowing.allowed(asked, by_words=True)
         within = None if may is None else np.isin(index.documents, may)
-        verbatim = word_for_word(self.library, asked.text, found, within)
-        by_words = np.concatenate(
-            [index.passages[verbatim.slots], keyword.top(found, depth, within).passages, besides]
-        )
+        top = self._nearest[pooling].top
+        nearest = NOTHING if vector is None else top(rows, vector, depth, self.allowed(asked))
+        verbatim = word_for_word(self.library, asked.text, found, within, nearest)
+        best = keyword.top(found, depth, within).passages
+        by_words = np.concatenate([index.passages[verbatim.slots], best, besides])
         if vector is None:
             slots, _ = index.slots(distinct(by_words))
             return weigh(found, verbatim, slots, within, np.full(len(slots), np.nan), 0.0)
-        nearest = self._nearest[pooling].top(rows, vector, depth, self.allowed(asked))
         passages = distinct(np.concatenate([nearest.passages, by_words]))
         cosines = np.full(len(passages), np.nan)
         cosines[np.searchsorted(passages, nearest.passages)] = nearest.scores

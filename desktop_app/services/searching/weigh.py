@@ -92,11 +92,14 @@ def weigh(
     return Weights(index.documents[slots], index.passages[slots], cosines, near, held, together, said)
 
 
-def word_for_word(library: Library, text: str, evidence: WordEvidence, allowed: Bools | None) -> Verbatim:
+def word_for_word(
+    library: Library, text: str, evidence: WordEvidence, allowed: Bools | None, nearest: Ranking
+) -> Verbatim:
     """The passages that hold `text`, the query as it was typed, and those of files that are called so.
 
     Where the words of a query stand next to one another, in passages of `allowed` slots, is looked up; up to
-    READ of these are read, those with the highest BM25. Call it within `reading`.
+    READ of these are read, those with the highest BM25, of equal ones those that are `nearest` in meaning:
+    else it would be decided by the order in which they came into the library. Call it within `reading`.
     """
     index = evidence.index
     tells = min(_tells(evidence), 1.0)
@@ -105,7 +108,8 @@ def word_for_word(library: Library, text: str, evidence: WordEvidence, allowed: 
     if _is_one_word(text, evidence):
         found = dict.fromkeys(candidates.tolist(), tells)
     elif len(candidates):
-        best = candidates[np.lexsort((candidates, -evidence.held_by(candidates)))[:READ]]
+        far = -_cosines(nearest, index.passages[candidates])
+        best = candidates[np.lexsort((candidates, far, -evidence.held_by(candidates)))[:READ]]
         holds, folded = holder(text), fold(text).strip(" .")
         for slot, said in zip(best.tolist(), wordings(library, index.passages[best].tolist()), strict=True):
             if said is not None and any(holds(part) for part in map(fold, said.parts)):
@@ -119,6 +123,12 @@ def word_for_word(library: Library, text: str, evidence: WordEvidence, allowed: 
 def _tells(evidence: WordEvidence) -> float:
     """The information of a query as a multiple of what tells one passage of the library from all others."""
     return evidence.information / math.log(max(evidence.index.count, 2))
+
+
+def _cosines(nearest: Ranking, passages: Int64) -> Float64:
+    """Those of passages that are among the nearest, -1 of all others."""
+    known = dict(zip(nearest.passages.tolist(), nearest.scores.tolist(), strict=True))
+    return np.array([known.get(passage, -1.0) for passage in passages.tolist()], dtype=np.float64)
 
 
 def _is_one_word(text: str, evidence: WordEvidence) -> bool:

@@ -15,6 +15,7 @@ from desktop_app.library.store import Counts, Library
 from desktop_app.search import relevance
 from desktop_app.services.indexing import embed as filling
 from desktop_app.services.searching.search import Searcher
+from desktop_app.services.searching.weigh import READ
 from tests.services.indexed import index
 
 DOCUMENTS = {
@@ -256,3 +257,22 @@ def test_searching_goes_on_while_indexing_does(
         assert len(hits) == 200
     with Library.open(library.folder) as fresh:
         assert Searcher(fresh, encoder).search("birds", top=1_000, mode="semantic").hits == hits
+
+
+def test_of_many_that_hold_the_query_the_nearest_are_read_in_whatever_order_they_came(
+    tmp_path: Path, recipe: Recipe, encoder: Encoder
+) -> None:
+    """More than are read, and all of one BM25."""
+    who = ("gardener", "lawyer", "glacier", "orchestra", "museum", "volcano", "pilot", "teacher", "council")
+    does = ("praises", "forgets", "restores", "insures", "paints", "weighs", "lends", "inherits", "describes")
+    texts = [f"The {one} {acts} roots and bark before the storm." for one in who for acts in does]
+    assert len(texts) > READ
+    answers = []
+    for order in (texts, texts[::-1]):
+        path = tmp_path / f"{len(answers)}.jsonl"
+        path.write_text("\n".join(json.dumps({"_id": text, "text": text}) for text in order))
+        with Library.create(tmp_path / f"library {len(answers)}", recipe) as made:
+            index(made, [path], encoder)
+            hits = Searcher(made, encoder).search("roots and bark before the storm").hits
+            answers.append({hit.id: hit.score for hit in hits})
+    assert answers[0] == pytest.approx(answers[1], abs=1e-5)
