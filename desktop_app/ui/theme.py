@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from functools import lru_cache
 from string import Template
 from typing import Literal
@@ -22,6 +23,7 @@ from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
 from desktop_app.core.paths import RESOURCES
+from desktop_app.ui.restyling import unseen_later
 
 ICONS = RESOURCES / "icons"
 SHEET = RESOURCES / "themes" / "window.qss"
@@ -215,11 +217,13 @@ def _apply() -> None:
     if _theme.choice != "system":
         dark = _theme.choice == "dark"
     _theme.palette = DARK if dark else LIGHT
-    app.setStyleSheet("")  # from one sheet straight to another takes Qt five times as long
-    app.setPalette(_qt_palette(_theme.palette))
-    if _theme.dressed:
-        app.setStyleSheet(_style_sheet(_theme.palette))
-    for widget in app.allWidgets():
+    widgets = app.allWidgets()
+    with unseen_later(widgets) if app.styleSheet() else nullcontext():
+        app.setStyleSheet("")  # from one sheet straight to another takes Qt eight times as long
+        app.setPalette(_qt_palette(_theme.palette))
+        if _theme.dressed:
+            app.setStyleSheet(_style_sheet(_theme.palette))
+    for widget in widgets:
         kept = widget.property("themeIcon")
         if kept and isinstance(widget, QAbstractButton):
             widget.setIcon(icon(*kept.split("/")))
