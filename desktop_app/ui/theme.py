@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from contextlib import nullcontext
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, nullcontext
 from functools import lru_cache
 from string import Template
 from typing import Literal
 
-from PySide6.QtCore import QByteArray, QObject, QRectF, QSize, Qt, Signal, Slot
+from PySide6.QtCore import QByteArray, QEvent, QObject, QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import (
     QBrush,
     QColor,
@@ -23,7 +24,6 @@ from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
 from desktop_app.core.paths import RESOURCES
-from desktop_app.ui.restyling import unseen_later
 
 ICONS = RESOURCES / "icons"
 SHEET = RESOURCES / "themes" / "window.qss"
@@ -218,7 +218,7 @@ def _apply() -> None:
         dark = _theme.choice == "dark"
     _theme.palette = DARK if dark else LIGHT
     widgets = app.allWidgets()
-    with unseen_later(widgets) if app.styleSheet() else nullcontext():
+    with _unseen_later(widgets) if app.styleSheet() else nullcontext():
         app.setStyleSheet("")  # from one sheet straight to another takes Qt eight times as long
         app.setPalette(_qt_palette(_theme.palette))
         if _theme.dressed:
@@ -228,6 +228,73 @@ def _apply() -> None:
         if kept and isinstance(widget, QAbstractButton):
             widget.setIcon(icon(*kept.split("/")))
     _theme.changed.emit()
+
+
+# What is seen takes another style sheet on at once, everything else when it is next shown: Qt takes the rules
+# of every widget off and looks them up anew, which is most of a second for a window whose views were all made,
+# and a few hundredths for those in sight. It passes over a widget that it holds for unpolished. Both sheets have
+# the same measures, so nothing that is left out has to be laid out again.
+_POLISHED = Qt.WidgetAttribute.WA_WState_Polished
+_OWN_STYLE = Qt.WidgetAttribute.WA_SetStyle  # such a widget is not told that the style changed
+_OWN_PALETTE = Qt.WidgetAttribute.WA_SetPalette
+
+
+@contextmanager
+def _unseen_later(widgets: Sequence[QWidget]) -> Iterator[None]:
+    """A style that the program is given within is taken on late by those of its `widgets` that are not seen.
+
+    None of them has a style of its own.
+    """
+    unseen = [widget for widget in widgets if not widget.isVisible()]
+    for widget in unseen:
+        widget.setAttribute(_POLISHED, False)
+        widget.setAttribute(_OWN_STYLE)
+    try:
+        yield
+    finally:
+        for widget in unseen:
+            widget.setAttribute(_OWN_STYLE, False)
+        _wait(widget for widget in widgets if widget.isVisible())
+        for window in QApplication.topLevelWidgets():
+            if not window.isVisible():
+                window.installEventFilter(_shown)
+
+
+class _Shown(QObject):
+    """Sees that a part of the window is shown, before it is painted."""
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Show and isinstance(watched, QWidget):
+            watched.removeEventFilter(self)
+            _take_on(watched)
+        return False
+
+
+_shown = _Shown()
+
+
+def _wait(seen: Iterable[QWidget]) -> None:
+    """Waits for what lies in these and is hidden by itself."""
+    for widget in seen:
+        for part in widget.children():
+            if isinstance(part, QWidget) and not part.isVisible():
+                part.installEventFilter(_shown)
+
+
+def _take_on(part: QWidget) -> None:
+    """Gives the style to what is seen of a part; the colors that the style before left are forgotten."""
+    style = part.style()
+    seen = [part, *(widget for widget in part.findChildren(QWidget) if widget.isVisible())]
+    for widget in seen:
+        if not widget.testAttribute(_POLISHED):
+            if widget.testAttribute(_OWN_PALETTE):
+                style.unpolish(
+                    widget
+                )  # else the style, asked while it was hidden, puts back what it found then
+                widget.setPalette(QPalette())
+            style.polish(widget)
+            widget.setAttribute(_POLISHED)
+    _wait(seen)
 
 
 def _qt_palette(colors: dict[str, str]) -> QPalette:
