@@ -57,6 +57,10 @@ _PIXELS: dict[Face, int] = {
     "search": 15,
 }
 
+_POLISHED = Qt.WidgetAttribute.WA_WState_Polished
+_OWN_STYLE = Qt.WidgetAttribute.WA_SetStyle  # such a widget is not told that the style changed
+_OWN_PALETTE = Qt.WidgetAttribute.WA_SetPalette
+
 
 _COLORS = {  # each role's color in the light theme and in the dark one
     "window": ("#F7F7F5", "#1C1D1F"),
@@ -202,11 +206,15 @@ def set_icon(button: QAbstractButton, name: str, role: str = "secondary") -> Non
 
 
 def restyle(widget: QWidget, **properties: object) -> None:
-    """Sets dynamic properties that the style sheet selects on, and lets them take effect."""
+    """Sets dynamic properties that the style sheet selects on, and lets them take effect.
+
+    Where a widget has no style yet, or an old one, they do so once it is shown.
+    """
     for name, value in properties.items():
         widget.setProperty(name, value)
-    widget.style().unpolish(widget)
-    widget.style().polish(widget)
+    if widget.testAttribute(_POLISHED):
+        widget.style().unpolish(widget)
+        widget.style().polish(widget)
 
 
 def _apply() -> None:
@@ -230,20 +238,14 @@ def _apply() -> None:
     _theme.changed.emit()
 
 
-# What is seen takes another style sheet on at once, everything else when it is next shown: Qt takes the rules
-# of every widget off and looks them up anew, which is most of a second for a window whose views were all made,
-# and a few hundredths for those in sight. It passes over a widget that it holds for unpolished. Both sheets have
-# the same measures, so nothing that is left out has to be laid out again.
-_POLISHED = Qt.WidgetAttribute.WA_WState_Polished
-_OWN_STYLE = Qt.WidgetAttribute.WA_SetStyle  # such a widget is not told that the style changed
-_OWN_PALETTE = Qt.WidgetAttribute.WA_SetPalette
-
-
 @contextmanager
 def _unseen_later(widgets: Sequence[QWidget]) -> Iterator[None]:
-    """A style that the program is given within is taken on late by those of its `widgets` that are not seen.
+    """A style that the program is given within is taken on by those of its `widgets` that are not seen when
+    they are shown.
 
-    None of them has a style of its own.
+    Qt takes the rules of every widget off and looks them up anew, which is most of a second for a window
+    whose views were all made, and a few hundredths for those in sight. It passes over a widget that it holds
+    for unpolished. Both sheets have the same measures, so nothing left out has to be laid out again.
     """
     unseen = [widget for widget in widgets if not widget.isVisible()]
     for widget in unseen:

@@ -63,7 +63,7 @@ class Hotkey(QAbstractNativeEventFilter):
         return self._taken == choice
 
     def nativeEventFilter(self, kind: QByteArray | bytes | bytearray | memoryview, message: int) -> object:
-        if self._system.is_it(bytes(kind), int(message)):
+        if self._system.is_it(kind, int(message)):
             QTimer.singleShot(0, self._pressed)  # once Qt has seen the event, and with it what time it is
         return False, 0
 
@@ -95,11 +95,11 @@ class _X:
         for held in _with_locks(modifiers):
             self._done("ungrab", _SPACE, self._root, held)
 
-    def is_it(self, kind: bytes, message: int) -> bool:
+    def is_it(self, kind: object, message: int) -> bool:
         if kind != b"xcb_generic_event_t":
             return False
         event = _KeyPress.from_address(message)
-        return event.kind & 0x7F == 2 and event.key == _SPACE and event.window == self._root
+        return bool(event.kind & 0x7F == 2 and event.key == _SPACE and event.window == self._root)
 
     def _done(self, what: str, *values: int) -> bool:
         request = getattr(self._x, f"xcb_{what}_key_checked")
@@ -157,7 +157,7 @@ class _Windows:
     def give_up(self, _modifiers: tuple[int, ...]) -> None:
         self._user.UnregisterHotKey(None, self._NUMBER)
 
-    def is_it(self, kind: bytes, message: int) -> bool:
+    def is_it(self, kind: object, message: int) -> bool:
         if kind != b"windows_generic_MSG":
             return False
         sent = self._message.from_address(message)

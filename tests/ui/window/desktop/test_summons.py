@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -16,7 +17,8 @@ WAIT = 60_000
 def test_another_start_brings_the_search_box_from_any_page_and_view(
     qtbot: QtBot, open_window: OpenWindow, library: Path, tmp_path: Path
 ) -> None:
-    window, opened = open_window(library), []
+    window = open_window(library)
+    opened: list[Sequence[Path]] = []
     find = window.pages[0]
     assert isinstance(find, FindPage)
     find.show_view(3)
