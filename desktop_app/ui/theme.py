@@ -206,15 +206,11 @@ def set_icon(button: QAbstractButton, name: str, role: str = "secondary") -> Non
 
 
 def restyle(widget: QWidget, **properties: object) -> None:
-    """Sets dynamic properties that the style sheet selects on, and lets them take effect.
-
-    Where a widget has no style yet, or an old one, they do so once it is shown.
-    """
+    """Sets dynamic properties that the style sheet selects on, and lets them take effect."""
     for name, value in properties.items():
         widget.setProperty(name, value)
-    if widget.testAttribute(_POLISHED):
-        widget.style().unpolish(widget)
-        widget.style().polish(widget)
+    widget.style().unpolish(widget)
+    _polish(widget)
 
 
 def _apply() -> None:
@@ -283,18 +279,19 @@ def _wait(seen: Iterable[QWidget]) -> None:
                 part.installEventFilter(_shown)
 
 
+def _polish(widget: QWidget) -> None:
+    """Gives a widget its style, and takes off the colors of another that this one knows nothing of."""
+    if widget.testAttribute(_OWN_PALETTE):
+        widget.setPalette(QPalette())
+    widget.style().polish(widget)
+
+
 def _take_on(part: QWidget) -> None:
-    """Gives the style to what is seen of a part; the colors that the style before left are forgotten."""
-    style = part.style()
+    """Gives the style to what is seen of a part."""
     seen = [part, *(widget for widget in part.findChildren(QWidget) if widget.isVisible())]
     for widget in seen:
         if not widget.testAttribute(_POLISHED):
-            if widget.testAttribute(_OWN_PALETTE):
-                style.unpolish(
-                    widget
-                )  # else the style, asked while it was hidden, puts back what it found then
-                widget.setPalette(QPalette())
-            style.polish(widget)
+            _polish(widget)
             widget.setAttribute(_POLISHED)
     _wait(seen)
 

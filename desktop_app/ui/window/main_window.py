@@ -186,6 +186,7 @@ class MainWindow(QMainWindow):
         self.back_strip.back.connect(self._go_to)
         self.libraries.current_changed.connect(self._library_changed)
         self.libraries.counted.connect(self._library_counted)
+        self.libraries.added.connect(lambda: self.show_page(self._searching))
         self.libraries.jobs.changed.connect(self.status.show_job)
         self.status.palette_button.clicked.connect(self.commands.open)
         self.status.help_button.clicked.connect(partial(forms.show_shortcuts, self))

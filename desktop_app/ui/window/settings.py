@@ -39,7 +39,8 @@ from desktop_app.ui.window import work
 from desktop_app.ui.window.desktop.hotkey import REFUSED, possible
 
 WIDTH = 520
-MOST_IN_A_ROW = 50
+BESIDE = 380
+MOST_IN_A_ROW = 56
 """Letters of choices that stand beside each other, so that they stay in sight."""
 IN_A_LINE = 3
 _CIRCLE = 5  # letters have the room of what is pressed, and of the gap beside it
@@ -77,6 +78,7 @@ class SettingsDialog(FormDialog):
         self.state.setMinimumHeight(theme.CONTROL_HEIGHT)  # two lines
         self.ocr = label("", "secondary", wrap=True)
         self.ocr.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.ocr.setMinimumWidth(BESIDE)  # else Qt keeps the room for its words in a narrow column
         self.ocr.hide()
         lines = form(*map(self._line, SETTINGS))
         lines.insertRow(SETTINGS.index(OCR) + 1, "", self.ocr)
