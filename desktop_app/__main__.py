@@ -6,7 +6,7 @@ import os
 import sys
 from pathlib import Path
 
-from desktop_app.core.paths import LIBRARY_ENDING
+from desktop_app.core.paths import LIBRARY_ENDING, data_folder
 
 
 def main() -> int:
@@ -32,12 +32,15 @@ def _run() -> int:
         from desktop_app import cli
 
         return cli.main(arguments)
+    file = Path(arguments[0]) if opening else None
     from desktop_app.language_choice import speak_as_chosen
 
     speak_as_chosen()  # what is imported from here on holds sentences
-    from desktop_app import screen
+    from desktop_app import screen, second_start
     from desktop_app.core.errors import AppError
 
+    if second_start.ask(data_folder(), file):
+        return 0
     try:
         screen.require()
     except AppError as error:
@@ -45,7 +48,7 @@ def _run() -> int:
         return 2
     from desktop_app import app
 
-    return app.main(Path(arguments[0]) if opening else None)
+    return app.main(file)
 
 
 if __name__ == "__main__":

@@ -17,7 +17,7 @@ from PySide6.QtCore import QLibraryInfo, QLocale, QSocketNotifier, Qt, QTimer, Q
 from PySide6.QtDBus import QDBusConnection
 from PySide6.QtWidgets import QApplication
 
-from desktop_app import __version__
+from desktop_app import __version__, second_start
 from desktop_app.core import logs, paths, settings
 from desktop_app.core.files import remove_unfinished
 from desktop_app.core.jobs import endings
@@ -31,6 +31,7 @@ from desktop_app.ui.kit import session_bus, spoken
 from desktop_app.ui.libraries.controller import Libraries
 from desktop_app.ui.place import PageSpec, Place
 from desktop_app.ui.tasks import TaskRunner, watch_uncaught
+from desktop_app.ui.window.desktop.summons import Summons
 from desktop_app.ui.window.main_window import MainWindow
 
 if TYPE_CHECKING:
@@ -194,7 +195,8 @@ def main(opening: Path | None = None) -> int:
     for ending in endings():
         signal.signal(ending, end)
     window.show()
-    with _waking():
+    with _waking(), second_start.only(paths.data_folder()):
+        Summons(paths.data_folder(), window.come_and_search, window.library_actions.open_or_index, window)
         status = app.exec()
     _log.info("closed")
     if window.abandoned:

@@ -1,4 +1,4 @@
-"""The program as a process: what the first argument decides."""
+"""The program as a process: what the first argument decides, and what a window that is open."""
 
 import json
 import os
@@ -7,13 +7,18 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
+from desktop_app import second_start
 from desktop_app.core.jobs import ENDINGS
 from desktop_app.core.paths import SAMPLE_LIBRARY
 from desktop_app.services.libraries import export
+
+WAIT_S = 90.0
 
 
 @pytest.mark.skipif(os.name == "nt", reason="no signal asks a window to close there")
@@ -99,3 +104,81 @@ def test_an_exported_library_is_no_command_beside_other_words(tmp_path: Path) ->
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 2
     assert "invalid choice: 'a.embedscope'" in done.stderr
+
+
+def until(ready: Callable[[], object]) -> None:
+    end = time.monotonic() + WAIT_S
+    while not ready():
+        assert time.monotonic() < end
+        time.sleep(0.02)
+
+
+def asks(folder: Path) -> list[Path]:
+    return list(folder.glob(second_start.ASKED.format("*")))
+
+
+@pytest.mark.skipif(os.name == "nt", reason="no signal asks a window to close there")
+def test_the_window_that_is_open_opens_the_file_and_the_second_start_ends(tmp_path: Path) -> None:
+    file, data = tmp_path / "Carried over.embedscope", tmp_path / "data"
+    export(SAMPLE_LIBRARY, file)
+    environment = os.environ | {"EMBEDSCOPE_DATA_DIR": str(data), "QT_QPA_PLATFORM": "offscreen"}
+    command = [sys.executable, "-m", "desktop_app"]
+    first = subprocess.Popen(command, env=environment)
+    until(lambda: second_start._is_open(data))
+    again = subprocess.run([*command, str(file)], env=environment, timeout=WAIT_S, check=False)
+    assert again.returncode == 0
+    assert first.poll() is None
+    until((data / "libraries" / "Carried over" / "library.json").exists)
+    first.send_signal(signal.SIGTERM)
+    assert first.wait(WAIT_S) == 0
+    assert not second_start._is_open(data)
+    assert not asks(data)
+
+
+def test_without_a_window_nothing_is_asked(tmp_path: Path) -> None:
+    assert not second_start.ask(tmp_path, None)
+    assert not second_start.ask(tmp_path / "not there", None)
+    with second_start.only(tmp_path):
+        pass
+    assert not second_start.ask(tmp_path, None)
+    assert not asks(tmp_path)
+
+
+def test_a_window_that_does_not_answer_is_not_waited_for(tmp_path: Path) -> None:
+    with second_start.only(tmp_path):
+        assert not second_start.ask(tmp_path, None, patience_s=0.05)
+    assert not asks(tmp_path)
+
+
+def test_every_start_is_answered_with_what_it_was_to_open(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(second_start.TOKEN, "a token")
+    monkeypatch.chdir(tmp_path)
+    with second_start.only(tmp_path), ThreadPoolExecutor() as pool:
+        asking = pool.submit(second_start.ask, tmp_path, Path("a.embedscope"), WAIT_S)
+        until(lambda: asks(tmp_path))
+        found = list(second_start.taken(tmp_path))
+        assert asking.result()
+    assert found == [second_start.Summoned("a token", tmp_path / "a.embedscope")]
+
+
+@pytest.mark.parametrize("content", [b"", b"[]", b'{"opening": "/etc/passwd", "checksum": "0"}'])
+def test_what_nobody_wrote_whole_asks_for_nothing(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / second_start.ASKED.format(7)).write_bytes(content)
+    assert list(second_start.taken(tmp_path)) == []
+    assert not asks(tmp_path)
+
+
+def test_what_was_asked_before_a_window_opened_is_forgotten(tmp_path: Path) -> None:
+    (tmp_path / second_start.ASKED.format(7)).write_bytes(b'{"token": "", "opening": "old.embedscope"}')
+    with second_start.only(tmp_path):
+        assert list(second_start.taken(tmp_path)) == []
+
+
+def test_a_second_window_leaves_the_first_one_what_is_asked_of_it(tmp_path: Path) -> None:
+    with second_start.only(tmp_path):
+        path = tmp_path / second_start.ASKED.format(7)
+        path.write_bytes(b'{"token": "", "opening": ""}')
+        with second_start.only(tmp_path):
+            assert path.exists()

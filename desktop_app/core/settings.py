@@ -127,7 +127,23 @@ TRAY = Setting(
     "quit",
     {"quit": tr("Quits Embedscope"), "tray": tr("Keeps it in the tray")},
 )
-SETTINGS: tuple[Setting[Any], ...] = (THEME, LANGUAGE, SIZE, MATCH, OCR, HISTORY, NOTIFY, TRAY, DEVICE)
+HOTKEY = Setting(
+    "hotkey",
+    tr("Key from anywhere"),
+    tr(
+        "Brings the search box while another program is in front. Where the desktop itself gives keys to "
+        "programs (macOS, Wayland), let one start Embedscope: that brings this window too."
+    ),
+    "off",
+    {
+        "off": tr_as("key from anywhere", "None"),
+        "ctrl+alt+space": tr("Ctrl+Alt+Space"),
+        "ctrl+shift+space": tr("Ctrl+Shift+Space"),
+    },
+)
+SETTINGS: tuple[Setting[Any], ...] = (
+    *(THEME, LANGUAGE, SIZE, MATCH, OCR, HISTORY, NOTIFY, TRAY, HOTKEY, DEVICE),
+)
 
 NAME = "settings.json"
 LIST = "libraries.json"
@@ -172,6 +188,7 @@ class Settings:
     history: str = HISTORY.default
     notify: str = NOTIFY.default
     tray: str = TRAY.default
+    hotkey: str = HOTKEY.default
     panes: Mapping[str, Sequence[int]] = field(default_factory=dict)
     place: str = ""
     view: str = ""

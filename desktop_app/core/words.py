@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Literal
 
-from desktop_app.language import plural, tr, tr_as
+from desktop_app.language import fraction, plural, tr, tr_as
 
 Strength = Literal["strong", "fair", "weak"]
 STRONG, FAIR = 0.4, 0.1
@@ -51,9 +51,9 @@ def behind(copies: int, more: int, at_least: bool = False) -> str:
     return " · ".join((*([same] if copies else []), *([alike] if more else [])))
 
 
-def per_cent(share: float) -> str:
-    """0.894 as "89 %"."""
-    return tr("{number} %", number=round(share * 100))
+def per_cent(share: float, digits: int = 0) -> str:
+    """0.894 as "89 %", or with so many digits behind the point."""
+    return tr("{number} %", number=fraction(share * 100, digits))
 
 
 def listed(words: Sequence[str]) -> str:

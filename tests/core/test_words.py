@@ -17,6 +17,7 @@ def test_a_list_is_said() -> None:
 
 def test_per_cent_is_rounded() -> None:
     assert [per_cent(match) for match in (0.0, 0.894, 0.896, 1.0)] == ["0 %", "89 %", "90 %", "100 %"]
+    assert per_cent(0.98149, 1) == "98.1 %"
 
 
 def test_no_number_is_a_power_of_ten() -> None:

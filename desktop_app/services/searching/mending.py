@@ -40,11 +40,12 @@ MOST = 12
 def mend(asked: Query, library: Library, held: Collection[str] = ()) -> Query:
     """`asked` with words that no document holds, nor begins with, as the library has them (`Query.instead`).
 
-    Another one is only offered (`Query.offered`) for a word of English, since the model knows what it means;
-    for one of which there are only words with the same ending taken off; where it is no mere slip away; and
-    beside a word that nobody knows, since both may be of another language. So is a frequent word near to a
-    rare one, unless a document holds all that was typed. What other libraries have `held` stays as it is, and
-    so does a query in a language that no word of the library is in. Call it within `reading`.
+    Another one is only offered (`Query.offered`) for a word of English a slip away, since the model knows
+    what it means; for a word of nobody's that is no mere slip away; for one of which there are only words
+    with the same ending taken off; and beside a word that nobody knows, since both may be of another
+    language. So is a frequent word near to a rare one, unless a document holds all that was typed. What
+    other libraries have `held` stays as it is, and so does a query in a language that no word of the
+    library is in. Call it within `reading`.
 
     Raises AppError.
     """
@@ -76,7 +77,10 @@ def mend(asked: Query, library: Library, held: Collection[str] = ()) -> Query:
                 offered[text] = near
         elif apart or (not number and not is_english(text) and is_slip(text, near)):
             instead[text] = near
-        elif not number or _held(library, near) >= FAR_MORE * number:
+        elif number:
+            if _held(library, near) >= FAR_MORE * number:
+                offered[text] = near
+        elif is_slip(text, near) or not is_english(text):
             offered[text] = near
     if strange:
         instead, offered = {}, offered | instead

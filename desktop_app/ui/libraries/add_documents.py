@@ -124,6 +124,7 @@ class AddDocuments(FormDialog):
         folder = push_button(tr("Add a folder"), do=self.choose_folder)
         self._remove = push_button(tr("Remove"), "quiet", do=self._remove_path)
         self.name.setAccessibleName(tr("Name of the library"))
+        self.name.setPlaceholderText(tr("Name of the library"))
         self.name.setMaxLength(80)
         self.target.setAccessibleName(tr("Library to read into"))
         self.untouched.setChecked(True)

@@ -35,6 +35,7 @@ class Libraries(QObject, LibraryRequests):
     current_changed = Signal(object)  # LibraryInfo or None
     counted = Signal(object)  # LibraryInfo of what is searched
     counts_changed = Signal()
+    added = Signal()  # files were given to be read
     locked = Signal(object)  # Path of a private library that was to be opened
 
     def __init__(
@@ -140,6 +141,7 @@ class Libraries(QObject, LibraryRequests):
         window = self.bar.window()
         form = AddDocuments(self.runner, self.engine, self.root, self.targets(), paths, target, window)
         form.requested.connect(self.index)
+        form.accepted.connect(self.added)
         form.open()
         return form
 

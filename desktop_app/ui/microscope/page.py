@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from desktop_app.ui.microscope.work import Models
 
 READING = tr("Reading the text …")
+NOTHING_YET = tr("What you point at is told here, with its exact numbers.")
 NARROWEST = 606
 """Of texts and views, in the smallest window, beside details that are as narrow as can be."""
 
@@ -356,7 +357,8 @@ class MicroscopePage(Page):
             facts.append(Facts(example.name, example.point))
         if sheet and pointer.token is not None:
             facts.append(token_facts(sheet, pointer.token))
-        self.details.show_facts((*facts, *(view.details(pointer) if view else ())))
+        facts += view.details(pointer) if view else ()
+        self.details.show_facts(facts or (Facts(sentence=NOTHING_YET),))
 
     def _point_at(self, text: int, unit: int) -> None:
         row = None if unit < 0 else self._row_at(text, unit)

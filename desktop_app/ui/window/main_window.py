@@ -37,9 +37,10 @@ from desktop_app.ui.values import Example, LibraryInfo
 from desktop_app.ui.window import forms, reading_order
 from desktop_app.ui.window.answering import Answering
 from desktop_app.ui.window.back_strip import BackStrip
+from desktop_app.ui.window.desktop.hotkey import OFF, REFUSED
+from desktop_app.ui.window.desktop.outside import Outside
 from desktop_app.ui.window.drops import Drops
 from desktop_app.ui.window.gathering import CommandPalette
-from desktop_app.ui.window.outside import Outside
 from desktop_app.ui.window.pages import Pages
 from desktop_app.ui.window.password_strip import PasswordStrip
 from desktop_app.ui.window.rail import Rail, settings_button
@@ -89,7 +90,7 @@ class MainWindow(QMainWindow):
         shown = QWidget()
         column(self.back_strip, (self.stack, 1), into=shown, gap=0)
         self.splitter = splitter((self.library_bar, 0), (shown, 1))
-        self.outside = Outside(self, libraries, self._come_and_search, self.quit)
+        self.outside = Outside(self, libraries, self.come_and_search, self.quit)
         self.commands = CommandPalette(self, self.pages, libraries, self.show_page, self._set)
         self._build()
         self._connect()
@@ -111,6 +112,8 @@ class MainWindow(QMainWindow):
         if self.opening:
             self.library_actions.open_or_index((self.opening,))
         self.answering.try_devices()
+        if self.outside.refused:
+            self.library_bar.notice.say("warning", *REFUSED)
 
     def show_page(self, number: int) -> None:
         """Brings a place of the rail to the front; elsewhere there is no example to come back from."""
@@ -183,6 +186,7 @@ class MainWindow(QMainWindow):
         self.back_strip.back.connect(self._go_to)
         self.libraries.current_changed.connect(self._library_changed)
         self.libraries.counted.connect(self._library_counted)
+        self.libraries.added.connect(lambda: self.show_page(self._searching))
         self.libraries.jobs.changed.connect(self.status.show_job)
         self.status.palette_button.clicked.connect(self.commands.open)
         self.status.help_button.clicked.connect(partial(forms.show_shortcuts, self))
@@ -256,13 +260,14 @@ class MainWindow(QMainWindow):
         choices = tuple(THEME.choices)
         self._set(THEME.name, choices[(choices.index(theme.choice()) + 1) % len(choices)])
 
-    def _come_and_search(self) -> None:
-        """From wherever the window is."""
+    def come_and_search(self) -> None:
+        """From wherever the window is, with the cursor in the search box."""
         self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
         self.show()
         self.raise_()
         self.activateWindow()
         self.show_page(self._searching)
+        self.pages[self._places[self._searching][0]].show_inside(0)
 
     def _search_everywhere(self) -> None:
         """Goes to the box that searches all libraries, or the one that was searched before."""
@@ -287,7 +292,8 @@ class MainWindow(QMainWindow):
     def _show_settings(self) -> None:
         from desktop_app.ui.window.settings import SettingsDialog
 
-        dialog = SettingsDialog(self.desk, self.libraries.settings, self)
+        refused = lambda: self.outside.refused  # noqa: E731
+        dialog = SettingsDialog(self.desk, self.libraries.settings, self, refused)
         dialog.chosen.connect(self._set)
         dialog.open()
 
@@ -358,6 +364,7 @@ class MainWindow(QMainWindow):
             event.ignore()
             self.hide()
             return
+        self.outside.hotkey.take(OFF)
         left: dict[str, object] = {
             "geometry": bytes(self.saveGeometry().toBase64().data()).decode("ascii"),
             "panes": panes.sizes(),

@@ -18,7 +18,17 @@ from PySide6.QtWidgets import (
 )
 
 from desktop_app.core.errors import AppError
-from desktop_app.core.settings import DEVICE, LANGUAGE, OCR, SETTINGS, SIZE, TRAY, Setting, Settings
+from desktop_app.core.settings import (
+    DEVICE,
+    HOTKEY,
+    LANGUAGE,
+    OCR,
+    SETTINGS,
+    SIZE,
+    TRAY,
+    Setting,
+    Settings,
+)
 from desktop_app.language import tr
 from desktop_app.ui import theme
 from desktop_app.ui.desk import Desk
@@ -26,9 +36,11 @@ from desktop_app.ui.kit.basics import label
 from desktop_app.ui.kit.form_dialog import FormDialog
 from desktop_app.ui.kit.layout import SPRING, column, form, grid, row
 from desktop_app.ui.window import work
+from desktop_app.ui.window.desktop.hotkey import REFUSED, possible
 
 WIDTH = 520
-MOST_IN_A_ROW = 50
+BESIDE = 380
+MOST_IN_A_ROW = 56
 """Letters of choices that stand beside each other, so that they stay in sight."""
 IN_A_LINE = 3
 _CIRCLE = 5  # letters have the room of what is pressed, and of the gap beside it
@@ -46,8 +58,16 @@ class SettingsDialog(FormDialog):
 
     chosen = Signal(str, str)
 
-    def __init__(self, desk: Desk, settings: Settings, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        settings: Settings,
+        parent: QWidget | None = None,
+        refused: Callable[[], bool] = bool,
+    ) -> None:
+        """`refused` says whether another program has the key that was chosen."""
         super().__init__("settings", tr("Settings"), parent)
+        self._refused_key = refused
         self.setMinimumWidth(WIDTH)
         self._desk = desk
         self._device = settings.device
@@ -58,6 +78,7 @@ class SettingsDialog(FormDialog):
         self.state.setMinimumHeight(theme.CONTROL_HEIGHT)  # two lines
         self.ocr = label("", "secondary", wrap=True)
         self.ocr.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.ocr.setMinimumWidth(BESIDE)  # else Qt keeps the room for its words in a narrow column
         self.ocr.hide()
         lines = form(*map(self._line, SETTINGS))
         lines.insertRow(SETTINGS.index(OCR) + 1, "", self.ocr)
@@ -119,6 +140,10 @@ class SettingsDialog(FormDialog):
         self.chosen.emit(setting.name, value)
         if setting.name in BUSY:  # else the window is closed by now
             self.notice.say("info", BUSY[setting.name])
+        elif self._refused_key():
+            self.notice.say("warning", *REFUSED)
+        elif setting is HOTKEY:
+            self.notice.hide()
 
     def _line(self, setting: Setting[Any]) -> tuple[QWidget, QLayout]:
         """A row for its choices: next to each other where they are short, in lines where they are many."""
@@ -152,6 +177,9 @@ class SettingsDialog(FormDialog):
             if setting is TRAY and not QSystemTrayIcon.isSystemTrayAvailable():
                 button.setEnabled(False)
                 button.setToolTip(tr("This desktop has no tray."))
+            elif setting is HOTKEY and not possible():
+                button.setEnabled(False)
+                button.setToolTip(HOTKEY.help)
             button.clicked.connect(lambda _checked=False, value=value: choose(setting, value))
             self._groups[setting.name].addButton(button)
             place = self._places[setting.name]

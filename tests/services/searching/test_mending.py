@@ -56,6 +56,7 @@ def searcher(
         ("garten", "garden", {"garten": "garden"}, {}),
         ("was ist mit dem garten", "was ist mit dem garten", {}, {}),
         ("litter", "litter", {}, {"litter": "letter"}),
+        ("pastels", "pastels", {}, {}),
         ("recieve spelling:off", "recieve", {}, {}),
         ("two beehives", "two bee hives", {"beehives": "bee hives"}, {}),
         ("warehouse", "ware house", {"warehouse": "ware house"}, {}),

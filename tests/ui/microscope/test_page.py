@@ -17,7 +17,7 @@ from desktop_app.ui.desk import Desk
 from desktop_app.ui.engine import Engine
 from desktop_app.ui.examples import EXAMPLES
 from desktop_app.ui.microscope.context import NOTHING, Pointer
-from desktop_app.ui.microscope.page import MicroscopePage
+from desktop_app.ui.microscope.page import NOTHING_YET, MicroscopePage
 from desktop_app.ui.microscope.text_box import EDITED, LARGEST, TokenEdit
 from desktop_app.ui.tasks import TaskRunner
 from tests.ui.microscope.hand import Hand
@@ -25,6 +25,10 @@ from tests.ui.microscope.hand import Hand
 Key = Qt.Key
 CUT_OFF = next(example for example in EXAMPLES if example.name == "Cut off")
 FAMILY = "\U0001f468\u200d\U0001f469\u200d\U0001f467"
+
+
+def test_before_anything_is_typed_the_details_say_what_they_are_for(page: MicroscopePage) -> None:
+    assert page.details.text() == NOTHING_YET
 
 
 def test_tokens_follow_the_typing(page: MicroscopePage, hand: Hand) -> None:

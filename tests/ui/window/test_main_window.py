@@ -26,6 +26,7 @@ from pytestqt.qtbot import QtBot
 from desktop_app.core import settings
 from desktop_app.core.paths import DEFAULT_BUNDLE
 from desktop_app.ui import theme
+from desktop_app.ui.find.page import FindPage
 from desktop_app.ui.libraries.add_documents import AddDocuments
 from desktop_app.ui.tasks import bug_from, watch_uncaught
 from desktop_app.ui.window.main_window import MainWindow
@@ -134,6 +135,20 @@ def test_files_dropped_below_the_search_open_the_form(
     assert form
     assert [form.paths_list.item(row).text() for row in range(form.paths_list.count())] == [str(corpus)]
     form.close()
+
+
+def test_whoever_gave_files_can_type_a_query_at_once(
+    qtbot: QtBot, open_window: Open, library: Path, corpus: Path
+) -> None:
+    window = open_window(library)
+    window.show_page(1)
+    form = window.libraries.add_documents([corpus])
+    qtbot.waitUntil(form.accept_button.isEnabled, timeout=20_000)
+    form.accept_button.click()
+    qtbot.waitUntil(lambda: window.place == "Find", timeout=20_000)
+    find = window.pages[0]
+    assert isinstance(find, FindPage)
+    assert window.focusWidget() is find.search.bar.box
 
 
 def test_web_addresses_are_not_accepted(qtbot: QtBot, open_window: Open) -> None:

@@ -370,6 +370,6 @@ def _about(hit: Hit) -> str:
         "Match {match}, cosine {cosine}, which is above that of {share} of random pairs of passages here.",
         match=match,
         cosine=cosine,
-        share=f"{hit.percentile:.1%}",
+        share=per_cent(hit.percentile, 1),
     )
     return f"{above} {read}"

@@ -311,7 +311,7 @@ class WhyPanel(QScrollArea):
 
 
 def _beyond(percentile: float) -> str:
-    return tr("Nearer than {share} of random pairs here.", share=f"{percentile:.1%}")
+    return tr("Nearer than {share} of random pairs here.", share=per_cent(percentile, 1))
 
 
 class WhySection(QWidget):

@@ -160,7 +160,8 @@ class ResultsModel(RowsModel[Hit]):
         if hit.cosine is not None:
             parts.append(tr("cosine {cosine}", cosine=f"{hit.cosine:.4f}"))
         if hit.percentile is not None:
-            parts.append(tr("nearer than {share} of random pairs of passages", share=f"{hit.percentile:.1%}"))
+            share = per_cent(hit.percentile, 1)
+            parts.append(tr("nearer than {share} of random pairs of passages", share=share))
         if self._answer and self._answer.mode in _SCORES and not self.listed:
             parts.append(_SCORES[self._answer.mode].format(score=f"{hit.score:.4f}"))
         return "\n".join((*parts, hit.source))

@@ -347,7 +347,7 @@ class SearchView(View):
         parts = (said.how_far(answer), self.narrowing.count(answer, library.documents), said.order(answer))
         self.count.set_text(" · ".join(filter(None, parts)))
         self.more.setVisible(answer.more and answer.complete)
-        more = _next_top(self._top) - self._top
+        more = min(_next_top(self._top) - self._top, max(library.documents - len(answer.hits), 1))
         self.more.setText(plural(more, "Show {n} more", "Show {n} more"))
 
     def _sort(self, order: Order) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from array import array
+from functools import lru_cache
 from math import sqrt, tanh
 from typing import TYPE_CHECKING, ClassVar
 
@@ -28,20 +30,8 @@ class Ramp:
     """The colors of the theme it was made in: `colors` and `inks` (for text on them) by level + LEVELS."""
 
     def __init__(self) -> None:
-        ground = theme.color("surface")
-        self.colors = [
-            _mixed(
-                theme.color("positive" if level >= 0 else "negative"),
-                ground,
-                abs(level) / LEVELS,
-            )
-            for level in range(-LEVELS, LEVELS + 1)
-        ]
-        dark, light = QColor("black"), QColor("white")
-        # A color of this luminance has the same contrast, (more + 0.05) / (less + 0.05), to both: 4.58, where
-        # between the theme's own text and ground it would be 3.6.
-        middle = sqrt((_light(dark) + 0.05) * (_light(light) + 0.05)) - 0.05
-        self.inks = [light if _light(color) < middle else dark for color in self.colors]
+        roles = ("surface", "positive", "negative")
+        self.colors, self.inks, self._pixels = _colors(*(theme.color(role).name() for role in roles))
 
     def color(self, value: float, scale: float) -> QColor:
         """The color of a value."""
@@ -58,10 +48,22 @@ class Ramp:
         """A pixel a value of a matrix, (rows, columns)."""
         import numpy as np
 
-        colors = np.array([color.rgb() for color in self.colors], dtype=np.uint32)
-        pixels = colors[self.levels(values, scale)]
+        pixels = np.frombuffer(self._pixels, np.uint32)[self.levels(values, scale)]
         rows, columns = values.shape
         return QImage(pixels.tobytes(), columns, rows, columns * 4, QImage.Format.Format_RGB32).copy()
+
+
+@lru_cache(maxsize=2)
+def _colors(ground: str, positive: str, negative: str) -> tuple[list[QColor], list[QColor], bytes]:
+    """The colors of a ramp, its inks, and the colors once more as pixels; all views of a theme share them."""
+    surface, ends = QColor(ground), (QColor(negative), QColor(positive))
+    colors = [_mixed(ends[at >= 0], surface, abs(at) / LEVELS) for at in range(-LEVELS, LEVELS + 1)]
+    dark, light = QColor("black"), QColor("white")
+    # A color of this luminance has the same contrast, (more + 0.05) / (less + 0.05), to both: 4.58, where
+    # between the theme's own text and ground it would be 3.6.
+    middle = sqrt((_light(dark) + 0.05) * (_light(light) + 0.05)) - 0.05
+    inks = [light if _light(color) < middle else dark for color in colors]
+    return colors, inks, array("I", (color.rgb() for color in colors)).tobytes()
 
 
 def scale_words(scale: float, signed: bool = True) -> str:

@@ -98,6 +98,7 @@ def test_more_is_shown_on_demand(qtbot: QtBot, find: SearchView) -> None:
     ask(qtbot, find, "bread")
     find.results.pick(3)
     assert not find.more.isHidden()
+    assert find.more.text() == "Show 3 more", "as many as there are"
     find.more.click()
     qtbot.waitUntil(lambda: find.model.rowCount() == 13)
     assert find.more.isHidden()

@@ -21,7 +21,7 @@ from desktop_app.app import build
 from desktop_app.core.jobs import Progress
 from desktop_app.core.settings import Settings
 from desktop_app.ui.kit import session_bus
-from desktop_app.ui.window.outside import PORTAL
+from desktop_app.ui.window.desktop.outside import PORTAL
 app = QApplication([])
 window = build(Path(sys.argv[1]))
 outside, jobs = window.outside, window.libraries.jobs

@@ -1,4 +1,4 @@
-"""What is told outside the window: that long work has ended, and how far it is."""
+"""What the window has to do with the rest of the desktop: what it tells of long work, and what calls it."""
 
 from __future__ import annotations
 
@@ -16,7 +16,8 @@ from desktop_app.language import tr
 from desktop_app.ui.kit import session_bus
 from desktop_app.ui.kit.progress import progress_share
 from desktop_app.ui.libraries.controller import Libraries
-from desktop_app.ui.window.tray import Tray
+from desktop_app.ui.window.desktop.hotkey import Hotkey
+from desktop_app.ui.window.desktop.tray import Tray
 
 LONG_S = 30.0
 DONE = tr("{library} is ready"), tr("The work in this library has ended.")
@@ -40,6 +41,8 @@ class Outside(QObject):
     ) -> None:
         super().__init__(window)
         self.tray = Tray(window, search, quit_all)
+        self.hotkey = Hotkey(search)
+        self.refused = False  # the key that was chosen belongs to another program
         self._window, self._libraries, self._long_s = window, libraries, long_s
         self._since: dict[str, float] = {}  # when the work began, by the library's name
         self._shown: float | None = None  # the progress that the task bar has
@@ -50,6 +53,7 @@ class Outside(QObject):
     def use_settings(self, settings: Settings) -> None:
         self._notifies = settings.notify == NOTIFY.default
         self.tray.keep(settings.tray == "tray")
+        self.refused = not self.hotkey.take(settings.hotkey)
 
     def _changed(self, name: str, progress: Progress | None) -> None:
         if progress:
