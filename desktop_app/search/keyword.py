@@ -3,21 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
 
 from desktop_app.core.arrays import Bools, Int64, distinct
-from desktop_app.core.lexical import stemming, terms
+from desktop_app.core.lexical import stemming
 from desktop_app.core.lexical.word_segment import WordIndex
 from desktop_app.search import exact
 from desktop_app.search.lookup import FoundWord, is_held, look_up
 from desktop_app.search.ranking import Ranking, best_passages
+from desktop_app.search.spelled import Spelled, spelled
 
 PARTS = 0.8
 """What the parts of a word count beside the word itself."""
+TO_THE_LETTER = 2.0
+"""What a word with a digit tells as a multiple of its rarity: who types a number or a code means no other."""
+NOWHERE = 0.5
+"""What a word tells that no passage holds as a multiple of its rarity: the answer says it in other words."""
 Float64 = NDArray[np.float64]
 _NOWHERE, _NOTHING = np.empty(0, dtype=np.int64), np.empty(0, dtype=np.float32)
 
@@ -26,17 +32,22 @@ _NOWHERE, _NOTHING = np.empty(0, dtype=np.int64), np.empty(0, dtype=np.float32)
 class QueryWord:
     """A word that is looked for: `text` as it was typed, and its terms (see `terms.Word`).
 
-    `begins`: what begins with it counts as well.
+    Each of `parts` is one term or several that mean the same. `begins`: what begins with it counts as well.
     """
 
     text: str
     whole: tuple[str, ...]
-    parts: tuple[str, ...] = ()
+    parts: tuple[tuple[str, ...], ...] = ()
     begins: bool = False
+
+    @property
+    def is_to_the_letter(self) -> bool:
+        """Whether it is a number or a code."""
+        return any(map(str.isdigit, self.text))
 
     def holds(self, languages: Sequence[str]) -> Callable[[str], bool]:
         """Says of a term of a text in these languages whether it is one of the word's."""
-        own = {*self.whole, *self.parts}
+        own = {*self.whole, *chain(*self.parts)}
         alike = {(language, stemming.stem(term, language)) for term in own for language in languages}
 
         def wanted(term: str) -> bool:
@@ -61,15 +72,15 @@ class WordQuery:
 
         A star at a word's end, and a last word that nothing holds, stand for all that begins so.
         """
-        found: dict[tuple[str | bool, ...], tuple[terms.Word, bool]] = {}
-        for word in terms.words(text):
+        found: dict[tuple[object, ...], tuple[Spelled, bool]] = {}
+        for word in spelled(text, lambda term: is_held(index, (term,))):
             starred = text[word.end : word.end + 1] == "*"
-            found.setdefault((*word.terms, starred), (word, starred))
+            found.setdefault((word.whole, word.parts, starred), (word, starred))
         typed = list(found.values())
         little = list(map(stemming.stop_words, index.languages))
         telling = [one for one in typed if one[1] or all(words.isdisjoint(one[0].whole) for words in little)]
         chosen = telling or typed
-        index.remember([term for word, _ in chosen for term in word.terms])
+        index.remember([term for word, _ in chosen for term in (*word.whole, *chain(*word.parts))])
         if chosen and chosen[-1] is typed[-1]:
             last, starred = chosen[-1]
             if last.whole and not starred and not is_held(index, last.whole):
@@ -154,13 +165,15 @@ def evidence(index: WordIndex, query: WordQuery) -> WordEvidence:
     asked = [
         one
         for word in query.words
-        for one in ((word.whole, word.begins), *(((part,), False) for part in dict.fromkeys(word.parts)))
+        for one in ((word.whole, word.begins), *((part, False) for part in dict.fromkeys(word.parts)))
     ]
     ways = iter(look_up(index, asked))
     found = []
     for word in query.words:
         own, parts = next(ways), [next(ways) for _ in dict.fromkeys(word.parts)]
-        found.append(_with_parts(index, own, parts, PARTS if word.whole else 1) if parts else own)
+        one = _with_parts(index, own, parts, PARTS if word.whole else 1) if parts else own
+        weight = (TO_THE_LETTER if word.is_to_the_letter else 1.0) * (1.0 if len(one.slots) else NOWHERE)
+        found.append(replace(one, idf=one.idf * weight))
     return WordEvidence(query, index, tuple(found))
 
 

@@ -25,7 +25,9 @@ TOGETHER, EXPECTED = 0.5, 0.7
 much of what that takes.
 """
 TITLED, NAMED = 0.25, 0.75
-"""What a title, or a file's name, that is the whole query adds to that, where `VERBATIM` is 1."""
+"""What a title, or a number written as it was typed, that is the whole query adds to that, and what a file's
+name does, where `VERBATIM` is 1.
+"""
 UNREAD, UNREAD_WITH_WORDS = -0.3, 0.4
 """A passage without a vector is taken to be as near in meaning as passages with its share of words are."""
 NOTHING = 0.07

@@ -92,7 +92,7 @@ class Plain:
 
     def scores(self, word: QueryWord) -> tuple[dict[int, float], float]:
         own, rarity = self.own(word.whole, word.begins)
-        parts = [self.own((part,), False) for part in dict.fromkeys(word.parts)]
+        parts = [self.own(part, False) for part in dict.fromkeys(word.parts)]
         if not parts:
             return own, rarity
         total = sum(idf for _, idf in parts)
@@ -129,6 +129,8 @@ def test_scores_are_those_of_a_plain_reading(
     sums: dict[int, float] = {}
     for word, way in zip(found.query.words, found.found, strict=True):
         scores, rarity = plain.scores(word)
+        rarity *= keyword.TO_THE_LETTER if word.is_to_the_letter else 1
+        rarity *= 1 if scores else keyword.NOWHERE
         assert way.idf == pytest.approx(rarity)
         assert dict(zip(way.slots.tolist(), way.saturation.tolist(), strict=True)) == pytest.approx(
             scores, rel=1e-5

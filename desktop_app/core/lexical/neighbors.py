@@ -8,12 +8,13 @@ from __future__ import annotations
 import zlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
 
 from desktop_app.core.arrays import Bools, Int64, distinct
-from desktop_app.core.lexical.terms import terms
+from desktop_app.core.lexical.terms import of_piece
 
 UInt8 = NDArray[np.uint8]
 UInt32 = NDArray[np.uint32]
@@ -84,7 +85,8 @@ def hashes(terms: Iterable[str]) -> UInt32:
 
 def pairs_of(text: str) -> UInt32:
     """The pairs of neighbors in a query, each once; at most MOST_PAIRS."""
-    return distinct(_pairs(hashes(terms(text))))[:MOST_PAIRS]
+    terms = chain.from_iterable(map(of_piece, text.split()))
+    return distinct(_pairs(hashes(terms)))[:MOST_PAIRS]
 
 
 def _sizes(counts: NDArray[np.integer]) -> UInt64:

@@ -9,8 +9,9 @@ from itertools import pairwise, repeat
 from typing import NamedTuple
 
 from desktop_app.core.folding import APOSTROPHES, HYPHENS, INVISIBLE, UNSPACED, fold, is_unspaced
+from desktop_app.core.lexical import numbers
 
-ANALYSIS = 2
+ANALYSIS = 3
 """Changes whenever a text has other terms than before, or they are kept in another way: then every index
 is built anew."""
 LONGEST = 64
@@ -25,7 +26,6 @@ _WORD = re.compile(rf"{_LETTER}+")
 _CHAIN = re.compile(rf"{_LETTER}+(?:[{HYPHENS}{APOSTROPHES}._/:@&,\\#~+]{_LETTER}+)*[+#]{{0,2}}")
 _UNSPACED_RUN = re.compile(f"[{UNSPACED}{INVISIBLE}]+")
 _HUMPS = re.compile(r"(?<=[a-z])(?=[A-Z])")
-_NUMBER = re.compile(r"\d{1,3}(?:[,.'\u2019]\d{3})+(?![\d])")
 _DIVIDED = re.compile(rf"({_LETTER}+)[-\u2010\u00ad]\s*\n\s*({_LETTER}+)")
 # What joins nothing at a word's edge; + and # may be part of it.
 _MARKS = (
@@ -61,18 +61,19 @@ def terms(text: str) -> list[str]:
     found: list[str] = []
     for piece in text.split():
         found += of_piece(piece)
-    found += divided(text)
+    found += joined(text)
     return found
 
 
-def divided(text: str) -> list[str]:
-    """The terms of words that the end of a line divides.
+def joined(text: str) -> list[str]:
+    """The terms of words that the end of a line divides, and of numbers whose digits spaces group.
 
-    Which of the two was divided, the word or the line, is not to be seen: both ways are found.
+    Whether one was divided or there are two is not to be seen: both ways are found.
     """
-    if "\n" not in text:
-        return []
-    return [term for term in map(_whole, _DIVIDED.finditer(text)) if term]
+    found = [_cut(number) for _, _, number in numbers.spaced(text)]
+    if "\n" in text:
+        found += [term for term in map(_whole, _DIVIDED.finditer(text)) if term]
+    return found
 
 
 def name_term(name: str) -> str:
@@ -114,13 +115,14 @@ def first_span(text: str, wanted: Callable[[str], bool]) -> Span | None:
 
 
 def _each_span(text: str, wanted: Callable[[str], bool]) -> Iterator[Span]:
-    """The words first, then those that the end of a line divides."""
+    """The words first, then what a space or the end of a line divides."""
     for word in words(text):
         if any(map(wanted, word.whole)):
             yield word.start, word.end
         elif word.parts:
             yield from _spans_of_parts(text, word, wanted)
     yield from (divided.span() for divided in _DIVIDED.finditer(text) if wanted(_whole(divided)))
+    yield from ((start, end) for start, end, number in numbers.spaced(text) if wanted(_cut(number)))
 
 
 def of_piece(piece: str) -> list[str]:
@@ -129,7 +131,8 @@ def of_piece(piece: str) -> list[str]:
         return [plain]
     found: list[str] = []
     for word in words(piece):
-        found += word.terms
+        found += word.whole
+        found += (part for part in word.parts if part not in word.whole)
         if word.whole and word.whole[0][-1] in "+#":
             found.append(word.whole[0].rstrip("+#"))  # who asks for C may mean C++, and not the other way
         if word.parts and is_unspaced(run := piece[word.start : word.end]):
@@ -166,12 +169,12 @@ def _words(chain: str, start: int) -> Iterator[Word]:
     for run in _UNSPACED_RUN.finditer(chain):
         if not fold(run[0]):
             continue
-        if spaced := _spaced(chain[end : run.start()], start + end):
-            yield spaced
+        if word := _chained(chain[end : run.start()], start + end):
+            yield word
         yield _unspaced(run[0], start + run.start())
         end = run.end()
-    if spaced := _spaced(chain[end:], start + end):
-        yield spaced
+    if word := _chained(chain[end:], start + end):
+        yield word
 
 
 def _unspaced(run: str, start: int) -> Word:
@@ -183,7 +186,7 @@ def _unspaced(run: str, start: int) -> Word:
     return Word(start, start + len(run), (), pairs)
 
 
-def _spaced(chain: str, start: int) -> Word | None:
+def _chained(chain: str, start: int) -> Word | None:
     pieces = [found[0] for found in _WORD.finditer(chain) if found[0]]
     parts = [folded for piece in pieces if (folded := fold(piece))]
     if not parts:
@@ -195,11 +198,11 @@ def _spaced(chain: str, start: int) -> Word | None:
         if sign:
             return Word(start, end, (parts[0] + sign,))
         return Word(start, end - len(chain) + len(chain.rstrip("+#")), (_cut(parts[0]),), _parts(humps))
-    whole: list[str] = []
+    whole: dict[str, None] = {}
     if _is_one(chain, parts) and len(parts) <= MOST_PARTS:
-        whole += map(_cut, _joined(parts))
-    if _NUMBER.fullmatch(chain):
-        whole.append(_cut("".join(parts)))
+        whole |= dict.fromkeys(map(_cut, _joined(parts)))
+    if number := numbers.value(fold(chain)):
+        whole[_cut(number)] = None
     apostrophe = any(sign in chain for sign in "'\u2019\u2018\u02bc")
     if apostrophe and parts[-1] in _ENDINGS:
         parts = parts[:-1]

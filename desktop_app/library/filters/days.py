@@ -8,8 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from desktop_app.core.arrays import Int64, distinct
+from desktop_app.core.lexical.dates import UNREAD, read_date
 from desktop_app.library.filters.date_fields import date_field
-from desktop_app.library.filters.dates import UNREAD, read_date
 
 _NOTHING = frozenset(("", "n/a", "na", "none", "null", "nan", "nil"))
 _SIGNS = "-\u2013\u2014./?* "

@@ -50,11 +50,11 @@ def others(
 ) -> tuple[str, ...]:
     """What a document is found by besides its title and text.
 
-    These are the name of its file, the name of the folder it is in, below the one that is followed, and
-    the values of its fields that title and text do not say already.
+    These are the name of its file, its ending, the name of the folder it is in, below the one that is
+    followed, and the values of its fields that title and text do not say already.
     """
     path = PurePath(encodable(source))
-    said = [path.stem, *_folder(source, roots)]
+    said = [path.stem, path.suffix.lstrip("."), *_folder(source, roots)]
     return (
         *said,
         *dict.fromkeys(value for value in fields if value and value != title and value not in text),

@@ -16,8 +16,8 @@ from desktop_app.core.lexical.word_segment import UInt32
 
 MOST_PIECES = 300_000
 """Pieces of text that are remembered; some 60 MB."""
-_DIVIDED, _NAME = "\n", "\n\n"
-"""What the keys of words that a line's end divides, and of a file's whole name, begin with; no piece does."""
+_JOINED, _NAME = "\n", "\n\n"
+"""What keys begin with, of what several pieces say together and of a file's whole name; no piece does."""
 
 
 class Stems:
@@ -70,8 +70,8 @@ class Numbering(dict[str, int]):
     def pieces(self, text: str) -> list[str]:
         """The pieces of a text, in order: what `numbers` knows."""
         found = text.split()
-        if "\n" in text and (divided := terms.divided(text)):
-            found.append(self._special(f"{_DIVIDED}{' '.join(divided)}", divided))
+        if joined := terms.joined(text):
+            found.append(self._special(f"{_JOINED}{' '.join(joined)}", joined))
         return found
 
     def name(self, name: str) -> str:

@@ -33,6 +33,7 @@ RARE = 2
 """Documents that hold a word which is still asked about."""
 FAR_MORE = 20
 """How many times as many documents hold a word that is then offered in its place."""
+_UMLAUTS = (("\u00e4", "ae"), ("\u00f6", "oe"), ("\u00fc", "ue"), ("\u00e5", "aa"))
 MOST = 12
 """A longer query is not mended: its other words find what is meant."""
 
@@ -67,7 +68,7 @@ def mend(asked: Query, library: Library, held: Collection[str] = ()) -> Query:
         text = word.text
         if text in held or (not number and is_begun(library, text)):
             continue
-        apart = "" if number else _apart(text, library)
+        apart = "" if number else _respelled(text, library) or _apart(text, library)
         formed = number and not _itself(index, word)
         near = apart or next(iter(corrections(library, text, 1, 0 if formed else FAR_MORE * number)), "")
         if not near:
@@ -116,6 +117,16 @@ def _words(asked: Query, library: Library) -> Iterator[QueryWord]:
     typed = " ".join(found[0] for found in outside(asked))
     words = WordQuery.of(typed, library.word_index()).words
     return iter([word for word in words if len(word.text) >= SHORTEST] if len(words) <= MOST else ())
+
+
+def _respelled(word: str, library: Library) -> str:
+    """A word with its umlauts written as two letters, or these as an umlaut, where the library has it so."""
+    low = word.lower()
+    ways = (
+        reduce(lambda said, both: said.replace(both[0], both[1]), _UMLAUTS, low),
+        reduce(lambda said, both: said.replace(both[1], both[0]), _UMLAUTS, low),
+    )
+    return next((way for way in ways if way != low and _held(library, way)), "")
 
 
 def _apart(word: str, library: Library) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import unicodedata
 from dataclasses import dataclass
 
 import numpy as np
@@ -99,21 +100,21 @@ def word_for_word(
 
     Where the words of a query stand next to one another, in passages of `allowed` slots, is looked up; up to
     READ of these are read, those with the highest BM25, of equal ones those that are `nearest` in meaning:
-    else it would be decided by the order in which they came into the library. Call it within `reading`.
+    else it would be decided by the order in which they came into the library. A word is held in any way to
+    write it, but counts more as it was typed. Call it within `reading`.
     """
     index = evidence.index
     tells = min(_tells(evidence), 1.0)
-    found: dict[int, float] = {}
     candidates = _candidates(text, evidence, allowed)
-    if _is_one_word(text, evidence):
-        found = dict.fromkeys(candidates.tolist(), tells)
-    elif len(candidates):
+    is_one = _is_one_word(text, evidence)
+    found = dict.fromkeys(candidates.tolist(), tells) if is_one else {}
+    if len(candidates) and not (is_one and evidence.query.words[0].whole == (fold(text),)):
         far = -_cosines(nearest, index.passages[candidates])
         best = candidates[np.lexsort((candidates, far, -evidence.held_by(candidates)))[:READ]]
         holds, folded = holder(text), fold(text).strip(" .")
         for slot, said in zip(best.tolist(), wordings(library, index.passages[best].tolist()), strict=True):
             if said is not None and any(holds(part) for part in map(fold, said.parts)):
-                found[slot] = tells + relevance.TITLED * (fold(said.title).strip(" .") == folded)
+                found[slot] = tells + relevance.TITLED * (is_one or fold(said.title).strip(" .") == folded)
     for slot in _allowed(index.having(whole_names(text)), allowed).tolist():
         found[slot] = found.get(slot, 0.0) + relevance.NAMED
     slots = np.array(sorted(found), dtype=np.int64)
@@ -132,9 +133,15 @@ def _cosines(nearest: Ranking, passages: Int64) -> Float64:
 
 
 def _is_one_word(text: str, evidence: WordEvidence) -> bool:
-    """Whether a passage that holds the query's only term, as it is, holds the query."""
+    """Whether a passage that holds the query's only word, in any way to write it, holds the query.
+
+    The sign of a currency does not matter.
+    """
     words = evidence.query.words
-    return len(words) == 1 and not words[0].begins and fold(text) in words[0].whole
+    if len(words) != 1 or words[0].begins or not words[0].whole:
+        return False
+    rest = text.replace(words[0].text, "", 1)
+    return all(sign.isspace() or unicodedata.category(sign) == "Sc" for sign in rest)
 
 
 def _candidates(text: str, evidence: WordEvidence, allowed: Bools | None) -> Int64:

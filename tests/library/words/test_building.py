@@ -53,12 +53,12 @@ def test_every_passage_is_found_by_what_is_said_of_its_document_unless_that_is_l
 @pytest.mark.parametrize(
     ("source", "roots", "said"),
     [
-        ("/data/books/Salt Letters.epub", ["/data"], ["Salt Letters", "books"]),
-        ("/data/books/Salt Letters.epub", ["/data/books"], ["Salt Letters"]),
-        ("/data/books/Salt Letters.epub", ["/data", "/data/books"], ["Salt Letters"]),
-        ("/data/books/Salt Letters.epub", ["/data/books/Salt Letters.epub"], ["Salt Letters"]),
-        ("/data/books/Salt Letters.epub", [], ["Salt Letters"]),
-        ("/data/caf\udce9/\udce9.txt", ["/data"], ["\ufffd", "caf\ufffd"]),
+        ("/data/books/Salt Letters.epub", ["/data"], ["Salt Letters", "epub", "books"]),
+        ("/data/books/Salt Letters.epub", ["/data/books"], ["Salt Letters", "epub"]),
+        ("/data/books/Salt Letters.epub", ["/data", "/data/books"], ["Salt Letters", "epub"]),
+        ("/data/books/Salt Letters.epub", ["/data/books/Salt Letters.epub"], ["Salt Letters", "epub"]),
+        ("/data/books/Salt Letters.epub", [], ["Salt Letters", "epub"]),
+        ("/data/caf\udce9/\udce9.txt", ["/data"], ["\ufffd", "txt", "caf\ufffd"]),
     ],
 )
 def test_a_file_is_found_by_its_name_and_by_its_folder_below_what_is_followed(
@@ -69,7 +69,7 @@ def test_a_file_is_found_by_its_name_and_by_its_folder_below_what_is_followed(
 
 def test_fields_that_title_and_text_say_already_are_said_once() -> None:
     fields = ["Gasket", "Rubber gasket", "PN-4471-B", "PN-4471-B", ""]
-    assert others("a.csv", "Gasket", "Rubber gasket for the pump", fields, ()) == ("a", "PN-4471-B")
+    assert others("a.csv", "Gasket", "Rubber gasket for the pump", fields, ()) == ("a", "csv", "PN-4471-B")
 
 
 def test_a_run_that_goes_on_numbers_terms_as_a_run_from_the_beginning(

@@ -19,6 +19,7 @@ TEXTS = (
     "Mr. Brand keeps bee hives behind the ware house.",
     "A derailleur shifts the chain. The train was derailed.",
     "Kale is a vegetable.",
+    "Frau \u00d6zt\u00fcrk lives in the Goethegasse.",
 )
 
 
@@ -52,6 +53,8 @@ def searcher(
         ("Parzells", "Parzells", {}, {"Parzells": "parcels"}),
         ("Branl", "Branl", {}, {"Branl": "brand"}),
         ("orc", "orc", {}, {}),
+        ("Oeztuerk", "\u00f6zt\u00fcrk", {"Oeztuerk": "\u00f6zt\u00fcrk"}, {}),
+        ("G\u00f6thegasse", "goethegasse", {"G\u00f6thegasse": "goethegasse"}, {}),
         ("kubernetes", "kubernetes", {}, {}),
         ("garten", "garden", {"garten": "garden"}, {}),
         ("was ist mit dem garten", "was ist mit dem garten", {}, {}),

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from desktop_app.core.recipe import Recipe
-from desktop_app.core.types import Mode
+from desktop_app.core.types import MODES, Mode
+from desktop_app.core.words import STRONG
 from desktop_app.encoder.encode import Encoder
 from desktop_app.library.keyword_index import completions, corrections, information
 from desktop_app.library.store import Library
@@ -52,6 +53,14 @@ ROWS = [
     ("Valve", "RM1-8395-000CN", "Szabo & Sons", "+49 170 5550", "Relief valve set to six bar"),
 ]
 """Found by none of their cells but the title and the description, before."""
+PAYMENTS = [
+    ("Payee", "Purpose", "Amount"),
+    ("Landlord", "Rent of the flat", "-1140.00"),
+    ("Sunbeam", "Deposit for panels", "12,500.00"),
+    ("Bakery", "Rolls and bread", "23.85"),
+    ("Office", "Refund of taxes", "1.873,20"),
+    ("Harbor", "Berth for the boat", "9 450,50"),
+]
 
 
 @pytest.fixture(scope="module")
@@ -65,6 +74,8 @@ def searcher(
         path.write_text(text, encoding="utf-8")
     with (folder / "parts.csv").open("w", newline="", encoding="utf-8") as out:
         csv.writer(out).writerows(ROWS)
+    with (folder / "payments.csv").open("w", newline="", encoding="utf-8") as out:
+        csv.writer(out).writerows(PAYMENTS)
     with Library.create(folder.parent / "library", recipe) as writer:
         index(writer, [folder], encoder)
     with Library.open(folder.parent / "library") as library:
@@ -132,6 +143,30 @@ def places(searcher: Searcher, query: str) -> list[str]:
 )
 def test_what_is_known_to_be_there_is_first(searcher: Searcher, query: str, first: str) -> None:
     assert places(searcher, query)[:1] == [first]
+
+
+@pytest.mark.parametrize("said", ["", "amount ", "paid "])
+@pytest.mark.parametrize(
+    ("amount", "line"),
+    [
+        ("1,140.00", 2),
+        ("1140", 2),
+        ("$1,140", 2),
+        ("1 140,00", 2),
+        ("12500", 3),
+        ("12.500,00 EUR", 3),
+        ("1,873.20", 5),
+        ("1873.2", 5),
+        ("9450.50", 6),
+    ],
+)
+def test_an_amount_is_found_however_it_is_written_and_beside_words_that_are_not_there(
+    searcher: Searcher, said: str, amount: str, line: int
+) -> None:
+    for mode in MODES[::2]:
+        best = searcher.search(said + amount, mode=mode).hits[0]
+        assert (Path(best.source).name, best.place) == ("payments.csv", f"line {line}")
+        assert best.match >= (STRONG if not said else 0.3)
 
 
 @pytest.mark.parametrize(

@@ -81,6 +81,18 @@ def read_date(written: str) -> Reading:
     return UNREAD
 
 
+def is_in_words(text: str) -> bool:
+    """Whether `text` is a day whose month is a word, and nothing else."""
+    return sorted(kind for kind, _ in _pieces(text)) == ["d", "m", "y"]
+
+
+def names(month: int) -> list[str]:
+    """What a month, 1 to 12, is called and abbreviated to, folded."""
+    return list(
+        dict.fromkeys(part for name in _MONTHS[month - 1].split() for part in (name, name[:_SHORTEST]))
+    )
+
+
 def _year_first(text: str) -> Reading | None:
     found = _YEAR_FIRST.match(text)
     return _certain(*map(int, found.groups())) if found else None
@@ -146,14 +158,20 @@ def _seconds(text: str) -> Reading | None:
 
 def _in_words(text: str) -> Reading | None:
     """Day and month next to each other, and the year; one word may stand before them."""
+    pieces = _pieces(text)
+    weekday = bool(pieces) and pieces[0][0] in ("", "m")  # "mar." is March, and Tuesday
+    return _spelled(pieces) or (_spelled(pieces[1:]) if weekday else None)
+
+
+def _pieces(text: str) -> list[tuple[str, int]]:
+    """The days, months and years of a text, with "" for other words."""
     pieces: list[tuple[str, int]] = []
     for word, number in _PIECES.findall(_TIME.sub(" ", fold(text))):
         if number:
             pieces.append(("y" if len(number) == 4 else "d" if len(number) < 3 else "n", int(number)))
         elif word not in _BETWEEN:
             pieces.append(("m" if word in _MONTH_OF else "", _MONTH_OF.get(word, 0)))
-    weekday = bool(pieces) and pieces[0][0] in ("", "m")  # "mar." is March, and Tuesday
-    return _spelled(pieces) or (_spelled(pieces[1:]) if weekday else None)
+    return pieces
 
 
 def _spelled(pieces: Sequence[tuple[str, int]]) -> Reading | None:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desktop_app.library.filters.dates import UNREAD, read_date
+from desktop_app.core.lexical.dates import UNREAD, read_date
 
 FIFTH = date(2019, 3, 5)
 
