@@ -44,7 +44,7 @@ def smoke() -> None:
         expect("index", (read["documents"], read["skipped"]), (2, []))
         expect("models verify", asked("models", "verify")["ok"], True)
         if sys.platform.startswith("linux"):
-            _window(own)
+            _window(own, folder / "window")
 
 
 def expect(what: str, got: object, wanted: object) -> None:
@@ -53,12 +53,17 @@ def expect(what: str, got: object, wanted: object) -> None:
         raise BuildError(f"The frozen program answers {what} with {got!r}; it should be {wanted!r}.")
 
 
-def _window(own: Mapping[str, str]) -> None:
-    """Opens the window on no screen, and closes it once it has shown the libraries."""
+def _window(own: Mapping[str, str], data: Path) -> None:
+    """Opens the window on no screen, and closes it once it has shown the libraries, whose list it writes."""
     if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:  # of a build in the background
         signal.signal(signal.SIGINT, signal.default_int_handler)
-    window = subprocess.Popen([PROGRAM], env=os.environ | own, stderr=subprocess.PIPE, text=True)
-    time.sleep(8)
+    environment = os.environ | own | {"EMBEDSCOPE_DATA_DIR": str(data)}
+    window = subprocess.Popen([PROGRAM], env=environment, stderr=subprocess.PIPE, text=True)
+    for _ in range(120):
+        time.sleep(1)
+        if (data / "libraries.json").exists():
+            break
+    time.sleep(3)
     window.send_signal(signal.SIGINT)
     _output, errors = window.communicate(timeout=120)
     expect("the window", (window.returncode, errors), (0, ""))
