@@ -16,10 +16,12 @@ class FlowLayout(QLayout):
     def __init__(self, spacing: int = theme.GAP_SMALL) -> None:
         super().__init__()
         self._items: list[QLayoutItem] = []
+        self._tall: dict[int, int] = {}  # the height for each width that was asked for
         self.setContentsMargins(0, 0, 0, 0)
         self.setSpacing(spacing)
 
     def addItem(self, item: QLayoutItem) -> None:
+        self._tall.clear()
         self._items.append(item)
 
     def count(self) -> int:
@@ -29,6 +31,7 @@ class FlowLayout(QLayout):
         return self._items[index] if 0 <= index < len(self._items) else None
 
     def takeAt(self, index: int) -> QLayoutItem | None:
+        self._tall.clear()
         return self._items.pop(index) if 0 <= index < len(self._items) else None
 
     def expandingDirections(self) -> Qt.Orientation:
@@ -37,10 +40,16 @@ class FlowLayout(QLayout):
     def hasHeightForWidth(self) -> bool:
         return True
 
+    def invalidate(self) -> None:
+        self._tall.clear()
+        super().invalidate()
+
     def heightForWidth(self, width: int) -> int:
-        edges = self.contentsMargins()
-        inside = QRect(0, 0, width - edges.left() - edges.right(), 0)
-        return self._place(inside, move=False) + edges.top() + edges.bottom()
+        if width not in self._tall:
+            edges = self.contentsMargins()
+            inside = QRect(0, 0, width - edges.left() - edges.right(), 0)
+            self._tall[width] = self._place(inside, move=False) + edges.top() + edges.bottom()
+        return self._tall[width]
 
     def setGeometry(self, area: QRect) -> None:
         super().setGeometry(area)
@@ -74,7 +83,8 @@ class FlowLayout(QLayout):
         for item in self._items:
             if item.isEmpty():
                 continue
-            size = item.sizeHint().boundedTo(QSize(area.width(), item.sizeHint().height()))
+            wanted = item.sizeHint()
+            size = wanted.boundedTo(QSize(area.width(), wanted.height()))
             if row and x + size.width() > area.left() + area.width():
                 x, y = area.left(), y + end_row() + self.spacing()
             row.append((item, QRect(QPoint(x, y), size)))
