@@ -11,10 +11,11 @@ from desktop_app.ui.kit.layout import after
 
 
 class FlowLayout(QLayout):
-    """Widgets keep the size they ask for, as far as a row is wide enough."""
+    """Widgets keep the size they ask for, as far as a row is wide enough. Rows may be `centered`."""
 
-    def __init__(self, spacing: int = theme.GAP_SMALL) -> None:
+    def __init__(self, spacing: int = theme.GAP_SMALL, centered: bool = False) -> None:
         super().__init__()
+        self._centered = centered
         self._items: list[QLayoutItem] = []
         self._tall: dict[int, int] = {}  # the height for each width that was asked for
         self.setContentsMargins(0, 0, 0, 0)
@@ -73,9 +74,10 @@ class FlowLayout(QLayout):
 
         def end_row() -> int:
             tall = max((box.height() for _, box in row), default=0)
+            aside = (area.right() - row[-1][1].right()) // 2 if self._centered and row else 0
             for item, box in row:
                 if move:
-                    place = box.translated(0, (tall - box.height()) // 2)
+                    place = box.translated(aside, (tall - box.height()) // 2)
                     item.setGeometry(QStyle.visualRect(QGuiApplication.layoutDirection(), area, place))
             row.clear()
             return tall
