@@ -45,8 +45,8 @@ class EmptyState(QWidget):
         column(*parts, into=self, margins=(theme.GAP_LARGE,) * 4)
 
     def show_state(self, title: str, text: str, *rows: Sequence[Offer], foot: str = "") -> None:
-        """Replaces everything. Each row of offers is a line of buttons, or more where it is too long; `foot` stands
-        below them.
+        """Replaces everything. Each row of offers is a line of buttons, or more lines where it is too long;
+        `foot` stands below them.
         """
         self._title.setText(title)
         for words, said in ((self._text, text), (self._foot, foot)):
