@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QLabel, QWidget
 
 from desktop_app.ui import theme
 from desktop_app.ui.kit.basics import label, push_button
+from desktop_app.ui.kit.flow import FlowLayout
 from desktop_app.ui.kit.layout import SPRING, Spring, clear, column, row
 
 WIDTH = 460
@@ -44,7 +45,9 @@ class EmptyState(QWidget):
         column(*parts, into=self, margins=(theme.GAP_LARGE,) * 4)
 
     def show_state(self, title: str, text: str, *rows: Sequence[Offer], foot: str = "") -> None:
-        """Replaces everything; each row of offers is one line of buttons, `foot` stands below them."""
+        """Replaces everything. Each row of offers is a line of buttons, or more lines where it is too long;
+        `foot` stands below them.
+        """
         self._title.setText(title)
         for words, said in ((self._text, text), (self._foot, foot)):
             words.setText(said)
@@ -56,14 +59,16 @@ class EmptyState(QWidget):
         for number, offers in enumerate(rows):
             if number and offers and offers[0].look != rows[number - 1][0].look:
                 self._offers.addSpacing(theme.GAP)  # another kind of step
-            buttons = [push_button(offer.text, offer.look, offer.command, do=offer.do) for offer in offers]
-            self._offers.addLayout(row(SPRING, *buttons, SPRING))
+            line = FlowLayout(theme.GAP, centered=True)
+            for offer in offers:
+                line.addWidget(push_button(offer.text, offer.look, offer.command, do=offer.do))
+            self._offers.addLayout(line)
 
     def focus_first(self) -> None:
         """Puts the focus on the first button, if there is one."""
         line = self._offers.itemAt(0)
         layout = line.layout() if line else None
-        item = layout.itemAt(1) if layout else None
+        item = layout.itemAt(0) if layout else None
         if item and (button := item.widget()):
             button.show()  # a layout shows it only later, and what is hidden takes no focus
             button.setFocus()

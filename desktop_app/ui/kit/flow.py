@@ -11,15 +11,18 @@ from desktop_app.ui.kit.layout import after
 
 
 class FlowLayout(QLayout):
-    """Widgets keep the size they ask for, as far as a row is wide enough."""
+    """Widgets keep the size they ask for, as far as a row is wide enough. Rows may be `centered`."""
 
-    def __init__(self, spacing: int = theme.GAP_SMALL) -> None:
+    def __init__(self, spacing: int = theme.GAP_SMALL, centered: bool = False) -> None:
         super().__init__()
+        self._centered = centered
         self._items: list[QLayoutItem] = []
+        self._tall: dict[int, int] = {}  # the height for each width that was asked for
         self.setContentsMargins(0, 0, 0, 0)
         self.setSpacing(spacing)
 
     def addItem(self, item: QLayoutItem) -> None:
+        self._tall.clear()
         self._items.append(item)
 
     def count(self) -> int:
@@ -29,6 +32,7 @@ class FlowLayout(QLayout):
         return self._items[index] if 0 <= index < len(self._items) else None
 
     def takeAt(self, index: int) -> QLayoutItem | None:
+        self._tall.clear()
         return self._items.pop(index) if 0 <= index < len(self._items) else None
 
     def expandingDirections(self) -> Qt.Orientation:
@@ -37,10 +41,16 @@ class FlowLayout(QLayout):
     def hasHeightForWidth(self) -> bool:
         return True
 
+    def invalidate(self) -> None:
+        self._tall.clear()
+        super().invalidate()
+
     def heightForWidth(self, width: int) -> int:
-        edges = self.contentsMargins()
-        inside = QRect(0, 0, width - edges.left() - edges.right(), 0)
-        return self._place(inside, move=False) + edges.top() + edges.bottom()
+        if width not in self._tall:
+            edges = self.contentsMargins()
+            inside = QRect(0, 0, width - edges.left() - edges.right(), 0)
+            self._tall[width] = self._place(inside, move=False) + edges.top() + edges.bottom()
+        return self._tall[width]
 
     def setGeometry(self, area: QRect) -> None:
         super().setGeometry(area)
@@ -64,9 +74,10 @@ class FlowLayout(QLayout):
 
         def end_row() -> int:
             tall = max((box.height() for _, box in row), default=0)
+            aside = (area.right() - row[-1][1].right()) // 2 if self._centered and row else 0
             for item, box in row:
                 if move:
-                    place = box.translated(0, (tall - box.height()) // 2)
+                    place = box.translated(aside, (tall - box.height()) // 2)
                     item.setGeometry(QStyle.visualRect(QGuiApplication.layoutDirection(), area, place))
             row.clear()
             return tall
@@ -74,7 +85,8 @@ class FlowLayout(QLayout):
         for item in self._items:
             if item.isEmpty():
                 continue
-            size = item.sizeHint().boundedTo(QSize(area.width(), item.sizeHint().height()))
+            wanted = item.sizeHint()
+            size = wanted.boundedTo(QSize(area.width(), wanted.height()))
             if row and x + size.width() > area.left() + area.width():
                 x, y = area.left(), y + end_row() + self.spacing()
             row.append((item, QRect(QPoint(x, y), size)))

@@ -170,7 +170,7 @@ def draw_names(painter: QPainter, area: QRect, pixels: Points, titles: Sequence[
     for row in seen.tolist():
         words = metrics.elidedText(titles[row], Qt.TextElideMode.ElideRight, _NAME_WIDTH)
         here, wide = _at(pixels, row), metrics.horizontalAdvance(words)
-        for left, top in ((9.0, -8.0), (-9.0 - wide, -8.0), (-wide / 2, 7.0), (-wide / 2, -23.0)):
+        for left, top in ((12.0, -8.0), (-12.0 - wide, -8.0), (-wide / 2, 9.0), (-wide / 2, -25.0)):
             box = QRectF(here.x() + left, here.y() + top, wide, 16)
             if QRectF(area).contains(box) and not any(box.intersects(other) for other in taken):
                 painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, words)

@@ -199,13 +199,8 @@ class MicroscopePage(Page):
         return kind(self.context)
 
     def _build(self) -> None:
+        """From the outside to the inside: Qt looks up the style of all that is put into something else."""
         texts, lower = QWidget(), PaneForWidth()
-        row(self.first, self.second, into=texts, margins=(0, 0, 0, theme.GAP))
-        self.second.hide()
-        for examples in self.empty:
-            self.stack.addWidget(examples)
-        head = (self.controls, *self.hosts, self.notice)
-        column(*head, (self.stack, 1), into=lower, margins=(0, theme.GAP, 0, 0))
         halves = splitter((texts, 0), (lower, 1), vertical=True)
         halves.setSizes([104, 600])
         parts = column(halves, margins=(theme.GAP_MEDIUM, 12, theme.GAP_MEDIUM, theme.GAP))
@@ -215,6 +210,12 @@ class MicroscopePage(Page):
         sides.setCollapsible(1, True)
         sides.setSizes([900, WIDTH])
         column(sides, into=self)
+        row(self.first, self.second, into=texts, margins=(0, 0, 0, theme.GAP))
+        self.second.hide()
+        head = (self.controls, *self.hosts, self.notice)
+        column(*head, (self.stack, 1), into=lower, margins=(0, theme.GAP, 0, 0))
+        for examples in self.empty:
+            self.stack.addWidget(examples)
 
     def _connect(self) -> None:
         for examples in self.empty:

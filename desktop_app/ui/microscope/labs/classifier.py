@@ -33,7 +33,7 @@ from desktop_app.ui.microscope.labs.classifying.results import (
     FiguresPane,
     MissesPane,
     NegationPane,
-    in_scroll,
+    scrolling,
 )
 from desktop_app.ui.microscope.labs.classifying.setup import MaterialPane, ProgressPane
 from desktop_app.ui.microscope.labs.classifying.work import Ready
@@ -371,14 +371,16 @@ class ClassifierView(MicroscopeView[ReadText]):
             menu = QMenu(button)
             menu.aboutToShow.connect(partial(fill, menu))
             button.setMenu(menu)
-        for part in (self.columns, self.figures, self.confusion, self.misses, self.negation):
-            self.parts.addWidget(in_scroll(part))
-        self.tabs.setMinimumHeight(self.tabs.minimumSizeHint().height())  # and not of a tab a line
+        column(self.notice, (self.stack, 1), into=self, gap=theme.GAP)
         result = QWidget()
-        column(row((self.about, 1), another, use), self.tabs, (self.parts, 1), into=result)
         for page in (self.empty, self.setup, self.progress, result):
             self.stack.addWidget(page)
-        column(self.notice, (self.stack, 1), into=self, gap=theme.GAP)
+        self.tabs.setMinimumHeight(self.tabs.minimumSizeHint().height())  # and not of a tab a line
+        column(row((self.about, 1), another, use), self.tabs, (self.parts, 1), into=result)
+        for part in (self.columns, self.figures, self.confusion, self.misses, self.negation):
+            area, inside = scrolling()
+            self.parts.addWidget(area)
+            inside.addWidget(part)
         self.hold(self.columns)
 
     def _connect(self) -> None:

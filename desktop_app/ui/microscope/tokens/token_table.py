@@ -7,8 +7,8 @@ from enum import IntEnum
 from typing import Any
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QRect, Qt, Signal
-from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView
 
 from desktop_app.core.text import one_line
 from desktop_app.explore.sheet import Kind, TokenRow, TokenSheet
@@ -136,6 +136,8 @@ _WIDTHS = {
     TokenColumn.SPAN: 88,
     TokenColumn.KIND: 108,
 }
+LEAST_TEXT = 80
+"""So that a word of the text can be read; where there is less room, the table scrolls."""
 
 
 class TokenGrid(FixedTable):
@@ -152,7 +154,11 @@ class TokenGrid(FixedTable):
         self.setMouseTracking(True)
         for column, width in _WIDTHS.items():
             self.setColumnWidth(column, width)
-        self.horizontalHeader().setSectionResizeMode(TokenColumn.TEXT, QHeaderView.ResizeMode.Stretch)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        left = self.viewport().width() - sum(_WIDTHS.values())
+        self.setColumnWidth(TokenColumn.TEXT, max(left, LEAST_TEXT))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paints the rows in sight itself: a delegate asked for every cell takes most of a key's time."""

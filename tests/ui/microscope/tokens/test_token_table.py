@@ -4,11 +4,12 @@ import pytest
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from desktop_app.encoder.wordpiece import WordPiece
 from desktop_app.explore.sheet import read
 from desktop_app.services.models import open_bundle
-from desktop_app.ui.microscope.tokens.token_table import TokenColumn, TokenTableModel
+from desktop_app.ui.microscope.tokens.token_table import LEAST_TEXT, TokenColumn, TokenGrid, TokenTableModel
 
 Role = Qt.ItemDataRole
 
@@ -55,3 +56,14 @@ def test_only_one_row_is_lit(app: QApplication, tokenizer: WordPiece) -> None:
     model.light(1)
     lit = [row for row in range(model.rowCount()) if model.index(row, 0).data(Role.BackgroundRole)]
     assert lit == [1]
+
+
+def test_a_word_of_the_text_can_be_read_in_a_narrow_window(app: QApplication, qtbot: QtBot) -> None:
+    grid = TokenGrid(TokenTableModel())
+    qtbot.addWidget(grid)
+    grid.resize(600, 300)
+    grid.show()
+    assert grid.columnWidth(TokenColumn.TEXT) == LEAST_TEXT
+    grid.resize(1000, 300)
+    assert grid.columnWidth(TokenColumn.TEXT) > 3 * LEAST_TEXT
+    assert grid.horizontalHeader().length() == grid.viewport().width()

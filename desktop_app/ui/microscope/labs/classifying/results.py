@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHeaderView, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHeaderView, QWidget
 
 from desktop_app.core.words import listed
 from desktop_app.explore.classifier.figures import deviation, mean
@@ -261,8 +261,9 @@ class NegationPane(QWidget):
         heads.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
 
 
-def in_scroll(pane: QWidget) -> QWidget:
-    """A pane that scrolls where it has less room than it needs."""
-    area = scrolled(column(pane), focus=False)
+def scrolling() -> tuple[QWidget, QBoxLayout]:
+    """What scrolls where a pane has less room than it needs, and where to put the pane."""
+    inside = column()
+    area = scrolled(inside, focus=False)
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    return area
+    return area, inside
