@@ -66,12 +66,10 @@ class Column:
 
     def take(self, values: Sequence[str | None]) -> bool:
         """Appends a document for each of `values`, None where it has none; False if they cannot be kept."""
-        codes = list(map(self.numbers.get, values))
+        codes = [NOTHING if value is None else self.numbers.get(value) for value in values]
         if None in codes:
-            for row, (value, code) in enumerate(zip(values, codes, strict=True)):
-                if value is None:
-                    codes[row] = NOTHING
-                elif code is None:
+            for row, value in enumerate(values):
+                if value is not None and codes[row] is None:
                     if len(value) > LONGEST or len(self.values) > MOST_VALUES:
                         return False
                     codes[row] = self.code(value)

@@ -267,7 +267,7 @@ def test_of_many_that_hold_the_query_the_nearest_are_read_in_whatever_order_they
     does = ("praises", "forgets", "restores", "insures", "paints", "weighs", "lends", "inherits", "describes")
     texts = [f"The {one} {acts} roots and bark before the storm." for one in who for acts in does]
     assert len(texts) > READ
-    answers = []
+    answers: list[dict[str, float]] = []
     for order in (texts, texts[::-1]):
         path = tmp_path / f"{len(answers)}.jsonl"
         path.write_text("\n".join(json.dumps({"_id": text, "text": text}) for text in order))
