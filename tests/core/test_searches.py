@@ -175,6 +175,15 @@ def test_what_is_old_is_forgotten_in_the_file_as_well(tmp_path: Path, keep: str,
     assert [query for query in ages if f'"{query}"' in text] == left
 
 
+@pytest.mark.parametrize(("keep", "left"), [("always", ["new", "old"]), ("day", ["new"]), ("off", [])])
+def test_what_is_old_is_forgotten_at_every_change_too(tmp_path: Path, keep: str, left: list[str]) -> None:
+    """A window may stay open for months."""
+    save(tmp_path, Searches(recent=(asked("old", 20),)))
+    before = load(tmp_path)
+    change(tmp_path, before, before.noted(search("new")), keep)
+    assert [one.query for one in load(tmp_path).recent] == left
+
+
 def test_a_history_without_times_is_as_old_as_its_file(tmp_path: Path) -> None:
     save(tmp_path, Searches(recent=(search("old"),)))
     year_ago = datetime.now(UTC) - timedelta(days=400)

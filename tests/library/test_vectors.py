@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from desktop_app.core.arrays import Float32
+from desktop_app.core.errors import AppError
 from desktop_app.library import vectors
 from desktop_app.library.vectors import BadSegmentError, SegmentFile
 
@@ -32,6 +33,14 @@ def test_a_segment_is_an_ordinary_npy_file(tmp_path: Path, file: SegmentFile, ma
     assert plain.dtype == np.float32
     assert plain.flags.c_contiguous
     assert [path.name for path in tmp_path.iterdir()] == [file.name]
+
+
+def test_nothing_is_made_where_a_library_was(tmp_path: Path, matrix: Float32) -> None:
+    """Its disk may have been taken away."""
+    library = tmp_path / "library"
+    with pytest.raises(AppError, match="was moved, deleted or replaced"):
+        vectors.write(library / "vectors" / "model", 1, 0, "mean", (5, 3), [matrix])
+    assert not library.exists()
 
 
 def test_a_sound_segment_is_mapped(tmp_path: Path, file: SegmentFile, matrix: Float32) -> None:

@@ -8,6 +8,7 @@ from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 from functools import reduce
+from itertools import chain
 from pathlib import PurePath
 
 import numpy as np
@@ -49,8 +50,6 @@ class Column:
         self.values: list[str] = []
         self.folded: list[str] = []
         self.numbers: dict[str, int] = {}
-        self._at: list[int] = []
-        self._new: list[int] = []
 
     def code(self, value: str) -> int:
         """The number of `value`, which gets one if it is new; a blank one is not one."""
@@ -65,17 +64,17 @@ class Column:
             self.numbers[value] = number
         return number
 
-    def add(self, row: int, code: int) -> None:
-        """`row` of those that `grow` will append has the value with this code."""
-        self._at.append(row)
-        self._new.append(code)
-
-    def grow(self, rows: int) -> None:
-        """Appends so many documents, with the values that were added."""
-        new = np.full(rows, NOTHING, dtype=np.int32)
-        new[self._at] = self._new
-        self.codes = np.concatenate([self.codes, new])
-        self._at, self._new = [], []
+    def take(self, values: Sequence[str | None]) -> bool:
+        """Appends a document for each of `values`, None where it has none; False if they cannot be kept."""
+        codes = [NOTHING if value is None else self.numbers.get(value) for value in values]
+        if None in codes:
+            for row, value in enumerate(values):
+                if value is not None and codes[row] is None:
+                    if len(value) > LONGEST or len(self.values) > MOST_VALUES:
+                        return False
+                    codes[row] = self.code(value)
+        self.codes = np.concatenate([self.codes, np.array(codes, dtype=np.int32)])
+        return True
 
     def where(self, chosen: Sequence[bool]) -> Mask:
         """The documents whose value is chosen, one bool for each of `values`."""
@@ -245,36 +244,31 @@ class Attributes:
             del self.fields[name]
 
     def _add(self, last: int) -> None:
-        added: list[tuple[int, int]] = []
-        loads = json.JSONDecoder().raw_decode
-        for id_, source, written in self._library.database.execute(
+        added = self._library.database.execute(
             "SELECT id, source, fields FROM documents WHERE id > ? ORDER BY id LIMIT ?",
             (last, READ_AT_ONCE),
-        ):
-            row = len(added)
-            for name, value in loads(written)[0].items():
-                column = self.fields.get(name)
-                if column is None and name not in self._long:
-                    column = self.fields[name] = Column([NOTHING] * len(self.documents))
-                    if date_field(name):
-                        self._dates.add(name)
-                if name in self._dates:
-                    self._said.add(row, name, value)
-                if column is None:
-                    continue
-                number = column.numbers.get(value)
-                if number is None:
-                    if len(value) > LONGEST or len(column.values) > MOST_VALUES:
-                        self._long[name] = None
-                        del self.fields[name]
-                        continue
-                    number = column.code(value)
-                column.add(row, number)
-            added.append((id_, source))
-        for column in self.fields.values():
-            column.grow(len(added))
-        self._said.grow(len(added))
-        ids, sources = np.array(added, dtype=np.int64).reshape(-1, 2).T
+        ).fetchall()
+        records: list[dict[str, str]] = json.loads(f"[{','.join(written for _, _, written in added)}]")
+        names = dict.fromkeys(chain.from_iterable(records))
+        for name in names.keys() - self.fields.keys() - self._long.keys():
+            if date_field(name):
+                self._dates.add(name)
+        for name in names:
+            if name not in self._long:
+                if name not in self.fields:
+                    self.fields[name] = Column([NOTHING] * len(self.documents))
+                if not self.fields[name].take([record.get(name) for record in records]):
+                    self._long[name] = None
+                    del self.fields[name]
+        for name in self.fields.keys() - names.keys():
+            self.fields[name].take([None] * len(records))
+        if not self._dates.isdisjoint(names):
+            for row, record in enumerate(records):
+                for name, value in record.items():
+                    if name in self._dates:
+                        self._said.add(row, name, value)
+        self._said.grow(len(records))
+        ids, sources = np.array([row[:2] for row in added], dtype=np.int64).reshape(-1, 2).T
         self.documents = np.concatenate([self.documents, ids])
         self._sources = np.concatenate([self._sources, sources])
 
