@@ -25,6 +25,7 @@ class OfficePart(Story):
         ("p", "tab", "br", "cr", "tbl", "sp", "tr", "tc", "docPr", "cNvPr", "blip", "chart", "relIds")
     )
     _ending = frozenset(("p", "tc", "tbl"))
+    _of_chart = staticmethod(chart_text)
     _partly_left_out: frozenset[str] = frozenset()
     """The elements that begin or end something, and those that may be no text; others come often and say
     nothing."""
@@ -118,7 +119,7 @@ class OfficePart(Story):
         try:
             xml = self._archive.read(found.target)
             if found.kind in _CHARTS:
-                text = chart_text(xml)
+                text = self._of_chart(xml)
             else:
                 diagram = _Diagram()
                 parse(xml, diagram)

@@ -96,6 +96,7 @@ def _sheet(
         beside.hidden_columns,
         tuple((left, top + 1, bottom + 1) for (top, left), (bottom, _) in cells.merged_cell_ranges or ()),
         beside.notes,
+        parts.drawn(told.name) if parts else "",
     )
 
 
@@ -123,11 +124,12 @@ FORMAT = Format(
     read_workbook,
     packed=True,
     document="a row, with the fields of its sheet and the notes on its cells; what stands above the header "
-    "is one, and so is a form of labels and values. Hidden sheets, rows and columns are marked as hidden; "
+    "is one, and so are a form of labels and values, and, in `.xlsx` and `.xlsb`, the words of boxes and the "
+    "titles of charts on a sheet. Hidden sheets, rows and columns are marked as hidden; "
     "but in `.ods` each file that is embedded is a document of its own",
     title="a field",
     place="sheet Staff, row 4",
-    unread="formulas, charts, boxes, headers and footers of pages",
+    unread="formulas, headers and footers of pages; in `.xls` and `.ods` charts and boxes",
     limits="256 MiB",
     engine="calamine, xlrd (`.xls`), expat (`.ods`)",
 )
