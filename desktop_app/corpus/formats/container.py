@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import struct
 import zipfile
 import zlib
 from collections import defaultdict
@@ -47,6 +48,8 @@ _PACKED = {
 }
 """The modules that unpack what has these endings; few files need them, so they are imported then."""
 _UTF8 = 0x800
+_UNICODE_PATH = 0x7075
+"""What stands beside a name: that it is there in UTF-8 as well, behind a version and a sum."""
 _ENCRYPTED = 1
 
 
@@ -239,7 +242,7 @@ def _of_tar(path: Path, file: tarfile.TarFile) -> Iterator[_Member]:
             raise Refused(f"it would unpack to {unpacked >> 20} MB and more, which no documents do")
         stream = file.extractfile(info)
         if stream:
-            yield _Member(_clean(info.name), info.size, info.size, stream.read)
+            yield _Member(_clean(_name_in_tar(info.name)), info.size, info.size, stream.read)
 
 
 def _only(path: Path, plain: BinaryIO) -> _Member:
@@ -251,13 +254,34 @@ def _only(path: Path, plain: BinaryIO) -> _Member:
 
 def _name(info: zipfile.ZipInfo) -> str:
     """The name as it was given; where it is not said to be UTF-8, by how it reads in older encodings."""
-    if info.flag_bits & _UTF8 or info.filename.isascii():
+    if info.flag_bits & _UTF8:
+        return info.filename
+    if told := _told_beside(info.extra):
+        return told
+    if info.filename.isascii():
         return info.filename
     data = info.filename.encode("cp437", "replace")
     try:
         return data.decode()
     except UnicodeDecodeError:
         return _guessed(data) or info.filename
+
+
+def _told_beside(extra: bytes) -> str:
+    """The name in UTF-8 that Info-ZIP and others write beside an older one; "" where there is none."""
+    at = 0
+    while at + 4 <= len(extra):
+        kind, size = struct.unpack_from("<HH", extra, at)
+        if kind == _UNICODE_PATH:
+            return extra[at + 9 : at + 4 + size].decode("utf-8", "ignore")
+        at += 4 + size
+    return ""
+
+
+def _name_in_tar(name: str) -> str:
+    """A name as it reads in older encodings where it is not in UTF-8, as tarfile takes it to be."""
+    data = name.encode("utf-8", "surrogateescape")
+    return name if name.encode("utf-8", "replace") == data else _guessed(data) or name
 
 
 def _guessed(data: bytes) -> str:

@@ -88,19 +88,14 @@ _FEW = 3
 
 def guess(sample: bytes) -> str:
     """Python's name of the encoding in which `sample`, with bytes beyond ASCII, reads best; "" if in none."""
-    from chardet import detect_all  # 30 ms, and few files need it
-
-    found = detect_all(
-        sample,
-        ignore_threshold=True,
-        include_encodings=list(CANDIDATES),
-        compat_names=False,
-        max_bytes=len(sample),
-    )
+    sure = _known(sample)
     for told in islice(_HIGH.finditer(sample), ENOUGH, None):
         sample = sample[: told.start()]
         break
-    sure = {one["encoding"]: one["confidence"] for one in found if one["encoding"] in CANDIDATES}
+    # The models know little of capitals, and much of the letters that other encodings make of them.
+    for name in CANDIDATES:
+        if small := _small(sample, name):
+            sure[name] = max(sure.get(name, 0.0), _known(small).get(name, 0.0))
     # Of syllables alone the models, which know them among ideographs, make nothing.
     kana = {name: share for name in _JAPANESE if (share := _kana(sample.decode(name, "replace")))}
     sure |= {name: sure.get(name, 0.0) for name in kana}
@@ -115,6 +110,29 @@ def guess(sample: bytes) -> str:
         return kana.get(name, 0.0) + _FIT * sure[name] / most - doubt * little - _ODD * odd
 
     return max(sure, key=worth, default="")
+
+
+def _known(sample: bytes) -> dict[str, float]:
+    """How sure chardet's models are of each encoding."""
+    from chardet import detect_all  # 30 ms, and few files need it
+
+    found = detect_all(
+        sample,
+        ignore_threshold=True,
+        include_encodings=list(CANDIDATES),
+        compat_names=False,
+        max_bytes=len(sample),
+    )
+    return {one["encoding"]: one["confidence"] for one in found if one["encoding"] in CANDIDATES}
+
+
+def _small(sample: bytes, name: str) -> bytes:
+    """A text in capitals with small letters instead; b"" for any other."""
+    text = sample.decode(name, "replace")
+    letters = [char for char in text if char > "\x7f" and char.isalpha()]
+    if len(letters) < _SHORTEST_TEXT or 2 * sum(map(str.isupper, letters)) <= len(letters):
+        return b""
+    return text.lower().encode(name, "ignore")
 
 
 def _kana(text: str) -> float:

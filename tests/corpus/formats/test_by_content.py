@@ -12,7 +12,7 @@ from desktop_app.core.types import Document, Skipped
 from desktop_app.corpus.documents import documents
 from desktop_app.corpus.endings import ending_of
 from desktop_app.corpus.formats.by_content import ending_by_content
-from tests.corpus.formats.compound.making import compound_file
+from desktop_app.corpus.formats.compound.packing import compound_file
 
 
 def archive(*names: str, kind: str = "") -> bytes:

@@ -6,6 +6,7 @@ import bz2
 import gzip
 import io
 import lzma
+import struct
 import tarfile
 import zipfile
 from collections.abc import Mapping
@@ -164,6 +165,29 @@ def test_names_without_a_mark_are_read_as_they_were_given(tmp_path: Path, encodi
     placeholder = "x" * len(name)
     found, _ = read(tmp_path, "a.zip", zipped({placeholder: "Heron"}).replace(placeholder.encode(), name))
     assert [one.member for one in found] == ["Übergrößenträger.txt"]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "cp1251", "koi8-r"])
+def test_names_on_tape_are_read_as_they_were_given(tmp_path: Path, encoding: str) -> None:
+    name = "Отчёт за прошлый год.txt"
+    held = io.BytesIO()
+    with tarfile.open(fileobj=held, mode="w", format=tarfile.USTAR_FORMAT, encoding=encoding) as archive:
+        told = tarfile.TarInfo(name)
+        told.size = 4
+        archive.addfile(told, io.BytesIO(b"Text"))
+    found, _ = read(tmp_path, "a.tar", held.getvalue())
+    assert [one.member for one in found] == [name]
+
+
+def test_a_name_in_utf_8_beside_another_is_the_name(tmp_path: Path) -> None:
+    name = "Größe.txt".encode()
+    told = zipfile.ZipInfo("Gr__e.txt")
+    told.extra = struct.pack("<HHQ", 1, 8, 0) + struct.pack("<HHBI", 0x7075, 5 + len(name), 1, 0) + name
+    held = io.BytesIO()
+    with zipfile.ZipFile(held, "w") as archive:
+        archive.writestr(told, "Text")
+    found, _ = read(tmp_path, "a.zip", held.getvalue())
+    assert [one.member for one in found] == ["Größe.txt"]
 
 
 @pytest.mark.parametrize("ending", [".zip", ".tar", ".tgz", ".gz", ".bz2", ".xz"])

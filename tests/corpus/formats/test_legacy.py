@@ -22,6 +22,16 @@ def test_all_but_two_of_a_hundred_short_texts_are_exact(tmp_path: Path) -> None:
     assert len(wrong) <= 0.02 * len(list(samples())), wrong
 
 
+def test_most_of_them_are_exact_in_capitals(tmp_path: Path) -> None:
+    path = tmp_path / "text.txt"
+    right = []
+    for _, encoding, text in samples():
+        data = text.upper().encode(encoding, "ignore")
+        path.write_bytes(data)
+        right.append(read_text(path) == data.decode(encoding))
+    assert sum(right) >= 0.95 * len(right)
+
+
 COMMONEST = (
     "Rent is €450, deposit €900.|The keeper’s log|1999–2003 the mill was closed|“Great” – buy again|"
     "wait… what?|Crème brûlée – 12 €|Total: £5|© 2019 Bee & Sons™|naïve|A café in town|São Paulo office|"
@@ -37,6 +47,24 @@ def test_the_commonest_signs_and_letters_are_those_of_windows(tmp_path: Path, te
     path = tmp_path / "text.txt"
     path.write_bytes(text.encode("cp1252"))
     assert read_text(path) == text
+
+
+@pytest.mark.parametrize(
+    ("encodings", "text"),
+    [
+        ("cp1251 koi8-r cp866 iso8859-5", "ПРОТОКОЛ СОБРАНИЯ ЖИЛЬЦОВ ДОМА"),
+        ("cp1251 koi8-u", "ДОГОВІР ПРО ОРЕНДУ ЗЕМЛІ"),
+        ("cp1253 iso8859-7", "ΠΡΑΚΤΙΚΑ ΤΗΣ ΣΥΝΕΛΕΥΣΗΣ"),
+        ("cp1250", "ŽÁDOST O STAVEBNÍ POVOLENÍ"),
+        ("cp1252", "ÜBER DIE GRÖSSE DER BÄUME"),
+        ("cp1252", "AÑO NUEVO"),
+    ],
+)
+def test_capitals_are_those_of_the_language(tmp_path: Path, encodings: str, text: str) -> None:
+    path = tmp_path / "text.txt"
+    for encoding in encodings.split():
+        path.write_bytes(text.encode(encoding))
+        assert read_text(path) == text, encoding
 
 
 @pytest.mark.parametrize("encoding", ["cp932", "euc_jp"])

@@ -11,6 +11,7 @@ from desktop_app.corpus.formats.base import Format, Locked, Record, Refused, tit
 from desktop_app.corpus.formats.by_content import ending_by_content, read_as
 from desktop_app.corpus.formats.compound.ole import Compound, compound
 from desktop_app.corpus.formats.compound.word97_pieces import GONE, story_of
+from desktop_app.corpus.formats.office.embedded import pooled, read_pooled
 
 _WORD_97 = 0xC1
 _OF_WORD_2 = (b"\xdb\xa5", b"\x9b\xa5")
@@ -49,8 +50,11 @@ def read_word97(path: Path, recognizing: bool = False) -> Iterator[Record | Skip
     with compound(path) as file:
         parts = _parts(file)
         title, fields = file.summary()
+        objects = pooled(path, file)
     text = "\n\n".join(filter(None, (_plain(part).strip() for part in parts)))
-    yield Record("", fields, title_of(path, title), text)
+    title = title_of(path, title)
+    yield Record("", fields, title, text)
+    yield from read_pooled(path, objects, title)
 
 
 def _parts(file: Compound) -> list[str]:
@@ -94,8 +98,10 @@ FORMAT = Format(
     recognize=with_pictures(read_word97),
     packed=True,
     document="the file, with the numbers of lists and headings, footnotes, headers, comments, endnotes and"
-    " text boxes; hidden text is marked; what is RTF or HTML under this ending is read as such",
+    " text boxes; hidden text is marked; each file that is embedded is a document of its own; what is RTF or"
+    " HTML under this ending is read as such",
     title="the author's, else the file's name",
+    place="embedded object 1.xls, sheet Staff, row 4",
     unread="what is marked as deleted, pictures, the numbers of lists that Word 95 or older made",
     limits="128 MiB",
     engine="olefile",

@@ -272,7 +272,7 @@ def _unpacked(message: Message) -> Message:
 def _bytes(part: Message) -> bytes:
     told = str(part.get("content-transfer-encoding", "")).strip().lower()
     written = part.get_payload()
-    if told == "base64" and isinstance(written, str) and _NO_BASE64.search(written):
+    if told == "base64" and isinstance(written, str) and " " in written and _NO_BASE64.search(written):
         part = message_from_bytes(b"")  # says that it is packed, and is not
         part.set_payload(written)
     payload = part.get_payload(decode=True)

@@ -82,6 +82,13 @@ def _shown(value: str, pattern: str) -> str:
     return f"{number:.15g}"
 
 
+def chart_titles(xml: bytes) -> str:
+    """The titles of a chart, a paragraph each; raises as `chart_text` does."""
+    chart = _Chart()
+    parse(xml, chart)
+    return "\n\n".join(dict.fromkeys(chart.titles))
+
+
 def chart_text(xml: bytes) -> str:
     """The titles of a chart, a paragraph each, and its table: a line a category, a column a series.
 

@@ -10,7 +10,8 @@ from desktop_app.core.types import PageStep, Skipped
 from desktop_app.corpus.formats.archive import Archive
 from desktop_app.corpus.formats.base import Record, Refused, fields_of, skipped
 from desktop_app.corpus.formats.by_content import ending_by_content
-from desktop_app.corpus.formats.compound.ole import compound
+from desktop_app.corpus.formats.compound.ole import Compound, compound
+from desktop_app.corpus.formats.compound.packing import compound_file
 from desktop_app.corpus.formats.held import HeldFile, depth_in, read_within
 from desktop_app.corpus.formats.office.package import targets
 
@@ -20,6 +21,11 @@ _COMPOUND = bytes.fromhex("d0cf11e0a1b11ae1")
 _PACKAGED = "\1Ole10Native"
 _WHOLE = ("Package", "CONTENTS", "EmbeddedOdf")
 """The streams in which programs keep a whole file."""
+_OLDER = ("WordDocument", "PowerPoint Document", "Workbook", "Book")
+_POOLED = re.compile(r"(ObjectPool/_\d+|MBD[0-9A-Fa-f]{8})/(.+)")
+"""A stream of an object in an older document or workbook: its folder, and its name there."""
+_TABLES = b"\5\0"
+"""In the head of a workbook; others of its streams are the charts of Microsoft Graph."""
 _FORMULA = "Equation Native"
 _BITMAP = b"BM"
 
@@ -29,6 +35,36 @@ def read_embedded(path: Path, archive: Archive, title: str) -> Iterator[Record |
     for item in read_within(path, _files(path, archive), "embedded", fields_of(**{"embedded in": title})):
         if not isinstance(item, PageStep):
             yield item
+
+
+def read_pooled(path: Path, objects: list[HeldFile], title: str) -> Iterator[Record | Skipped]:
+    """The records of the `objects` in an older document or workbook."""
+    files: list[HeldFile | Skipped] = []
+    for held in objects:
+        try:
+            if unwrapped := _unwrapped(held):
+                files.append(unwrapped)
+        except Refused as error:
+            files.append(skipped(path, error.reason, f"embedded {held.name}"))
+    for item in read_within(path, files, "embedded", fields_of(**{"embedded in": title})):
+        if not isinstance(item, PageStep):
+            yield item
+
+
+def pooled(path: Path, file: Compound) -> list[HeldFile]:
+    """The objects in an older document or workbook, each a file of its own; raises Refused."""
+    folders: dict[str, list[str]] = {}
+    for name in sorted(file.names):
+        if found := _POOLED.fullmatch(name):
+            folders.setdefault(found[1], []).append(found[2])
+    held: list[HeldFile] = []
+    for folder, names in folders.items():
+        if not {*_WHOLE, *_OLDER, _PACKAGED}.intersection(names):
+            continue
+        streams = {name: file.read(f"{folder}/{name}") for name in names}
+        if "Workbook" not in streams or streams["Workbook"][6:8] == _TABLES:
+            held.append(HeldFile.of(f"object {len(held) + 1}.ole", compound_file(streams), depth_in(path)))
+    return held
 
 
 def _files(path: Path, archive: Archive) -> Iterator[HeldFile | Skipped]:

@@ -102,7 +102,7 @@ class OdfStory(Story):
         self._describing: list[str] = []
         self._base: list[str] = []
         self._reading: list[str] = []
-        self._author: list[str] = []
+        self._in_title = False
 
     def start(self, name: str, attributes: Attributes) -> None:
         if name in self._within:
@@ -145,6 +145,8 @@ class OdfStory(Story):
                 self._begin_page(attributes)
             case "image":
                 self.pictures += 1
+            case "frame" if "form" not in self._open[-3:]:
+                self._in_title = attribute(attributes, "class") == "title"
             case "object":
                 self._embed(attribute(attributes, "href"))
             case "ruby-base" | "ruby-text":
@@ -167,9 +169,11 @@ class OdfStory(Story):
             return
         match name:
             case "p" | "h":
-                self._finish_paragraph(name == "h")
+                self._finish_paragraph(name == "h" or self._in_title)
             case "list":
                 self._numbers.end_list()
+            case "frame":
+                self._in_title = False
             case "table":
                 self.flow.paragraph()
             case "table-cell":

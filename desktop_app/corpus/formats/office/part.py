@@ -25,6 +25,7 @@ class OfficePart(Story):
         ("p", "tab", "br", "cr", "tbl", "sp", "tr", "tc", "docPr", "cNvPr", "blip", "chart", "relIds")
     )
     _ending = frozenset(("p", "tc", "tbl"))
+    _of_chart = staticmethod(chart_text)
     _partly_left_out: frozenset[str] = frozenset()
     """The elements that begin or end something, and those that may be no text; others come often and say
     nothing."""
@@ -118,11 +119,11 @@ class OfficePart(Story):
         try:
             xml = self._archive.read(found.target)
             if found.kind in _CHARTS:
-                text = chart_text(xml)
+                text = self._of_chart(xml)
             else:
-                diagram = OfficePart(TextFlow())
+                diagram = _Diagram()
                 parse(xml, diagram)
-                text = diagram.flow.text
+                text = diagram.text()
         except Refused:
             self.faulty.append(found.target)
             return
@@ -134,3 +135,37 @@ class OfficePart(Story):
         for one in self._related.values():
             if one.kind in (*_CHARTS, "diagramData"):
                 self.embed(one.id)
+
+
+class _Diagram(OfficePart):
+    """The points of a diagram: the file has them as they were made, and beside them which is below which."""
+
+    _beginning = OfficePart._beginning | {"pt", "cxn"}
+
+    def __init__(self) -> None:
+        super().__init__(TextFlow())
+        self._points: dict[str, TextFlow] = {}
+        self._below: dict[str, list[tuple[int, str]]] = {}
+
+    def text(self) -> str:
+        """The points from top to bottom, each with what is below it."""
+        inner = {point for below in self._below.values() for _, point in below}
+        waiting = [point for point in reversed(self._points) if point in inner]
+        waiting += [point for point in reversed(self._points) if point not in inner]
+        found: dict[str, str] = {}
+        while waiting:
+            point = waiting.pop()
+            if point not in found:
+                found[point] = self._points[point].text if point in self._points else ""
+                waiting += [one for _, one in sorted(self._below.get(point, ()), reverse=True)]
+        return "\n\n".join(filter(None, found.values()))
+
+    def _begin(self, name: str, parent: str, attributes: Attributes) -> None:
+        if name == "pt":
+            self.flow = self._points.setdefault(attribute(attributes, "modelId"), TextFlow())
+        elif name != "cxn":
+            super()._begin(name, parent, attributes)
+        elif attribute(attributes, "type") in ("", "parOf"):
+            order = attribute(attributes, "srcOrd")
+            below = (int(order) if order.isdecimal() else 0, attribute(attributes, "destId"))
+            self._below.setdefault(attribute(attributes, "srcId"), []).append(below)

@@ -141,8 +141,9 @@ class _SlidePart(OfficePart):
         "txBody",
         "cm",
         "reply",
+        "replyLst",
     }
-    _ending = OfficePart._ending | {"sp", "cm", "reply"}
+    _ending = OfficePart._ending | {"sp", "cm", "reply", "replyLst"}
     _partly_left_out = frozenset(("fld",))
 
     def __init__(self, flow: TextFlow, archive: Archive, part: str, authors: Mapping[str, str]) -> None:
@@ -152,6 +153,9 @@ class _SlidePart(OfficePart):
         self._own: tuple[str, int] | None = None
         self._usual: dict[int, tuple[str, int]] = {}
         self._counts: dict[int, tuple[tuple[str, int], int]] = {}
+        self._commented: list[TextFlow] = []
+        """The flow of a comment while its answers are read, which stand before it in the file."""
+        self._answers = ""
 
     def _leaves_out(self, name: str, _parent: str, attributes: Attributes) -> bool:
         """The number of a slide."""
@@ -186,14 +190,23 @@ class _SlidePart(OfficePart):
                 self.flow.paragraph()
                 if author := self._authors.get(attribute(attributes, "authorId")):
                     self.flow.label(f"{author}: ")
+            case "replyLst":
+                self._commented.append(self.flow)
+                self.flow = TextFlow()
             case _:
                 super()._begin(name, parent, attributes)
 
     def _finish(self, name: str) -> None:
         if name == "sp":
             self._is_heading = False
+        elif name == "replyLst":
+            self._answers, self.flow = self.flow.text, self._commented.pop()
         elif name in ("cm", "reply"):
             self.flow.take_label()
+            if name == "cm":
+                self.flow.paragraph()
+                self.flow.add(self._answers)
+                self._answers = ""
         elif name == "p":
             if not self._words:
                 self.flow.take_label()

@@ -17,7 +17,7 @@ class Sheet:
     """`rows` as the sheet shows them; the others are what stands beside the cells.
 
     `merged` are the cells that reach over several rows, `notes` those on cells, by row (from 1) and column
-    (from 0); `hidden_rows` are from 1, `hidden_columns` from 0.
+    (from 0); `hidden_rows` are from 1, `hidden_columns` from 0. `drawn` are the words of what is drawn on it.
     """
 
     name: str
@@ -27,16 +27,23 @@ class Sheet:
     hidden_columns: frozenset[int] = frozenset()
     merged: tuple[Range, ...] = ()
     notes: Mapping[int, Mapping[int, str]] = field(default_factory=dict)
+    drawn: str = ""
 
 
 def records(sheet: Sheet) -> Iterator[Record]:
-    """The rows of `sheet` that hold anything, in order."""
+    """The rows of `sheet` that hold anything, in order, and after them what is drawn on it."""
     rows = _filled(_carried(sheet))
     yield from tables.records(rows, _places(sheet), sheet.name, sheet.name, sheet.hidden_columns, sheet.notes)
+    if sheet.drawn:
+        yield Record(f"{_called(sheet)}, boxes and charts", {}, sheet.name, sheet.drawn, table=sheet.name)
+
+
+def _called(sheet: Sheet) -> str:
+    return f"sheet {sheet.name} (hidden)" if sheet.hidden else f"sheet {sheet.name}"
 
 
 def _places(sheet: Sheet) -> Callable[[int], str]:
-    name = f"sheet {sheet.name} (hidden)" if sheet.hidden else f"sheet {sheet.name}"
+    name = _called(sheet)
     return lambda row: f"{name}, row {row}{' (hidden)' if row in sheet.hidden_rows else ''}"
 
 

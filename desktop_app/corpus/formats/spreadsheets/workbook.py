@@ -10,7 +10,9 @@ import python_calamine as calamine
 from desktop_app.core.types import Skipped
 from desktop_app.corpus.formats.archive import opened
 from desktop_app.corpus.formats.base import Format, Locked, Record, Refused, check_size
-from desktop_app.corpus.formats.office.embedded import read_embedded
+from desktop_app.corpus.formats.by_content import older_kind
+from desktop_app.corpus.formats.compound.ole import compound
+from desktop_app.corpus.formats.office.embedded import pooled, read_embedded, read_pooled
 from desktop_app.corpus.formats.spreadsheets import ods, sheet, xls, xlsb, xlsx
 from desktop_app.corpus.formats.spreadsheets.number_format import duration, general, shown
 
@@ -36,6 +38,10 @@ def read_workbook(path: Path) -> Iterator[Record | Skipped]:
     elif ending == ".xls" and (found := xls.read(path)) is not None:
         for one in found:
             yield from sheet.records(one)
+        if older_kind(path):
+            with compound(path) as file:
+                objects = pooled(path, file)
+            yield from read_pooled(path, objects, path.stem)
     else:
         yield from _by_calamine(path, ending)
 
@@ -90,6 +96,7 @@ def _sheet(
         beside.hidden_columns,
         tuple((left, top + 1, bottom + 1) for (top, left), (bottom, _) in cells.merged_cell_ranges or ()),
         beside.notes,
+        parts.drawn(told.name) if parts else "",
     )
 
 
@@ -117,11 +124,12 @@ FORMAT = Format(
     read_workbook,
     packed=True,
     document="a row, with the fields of its sheet and the notes on its cells; what stands above the header "
-    "is one, and so is a form of labels and values. Hidden sheets, rows and columns are marked as hidden; in "
-    "`.xlsx` and `.xlsb` each file that is embedded is a document of its own",
+    "is one, and so are a form of labels and values, and, in `.xlsx` and `.xlsb`, the words of boxes and the "
+    "titles of charts on a sheet. Hidden sheets, rows and columns are marked as hidden; "
+    "but in `.ods` each file that is embedded is a document of its own",
     title="a field",
     place="sheet Staff, row 4",
-    unread="formulas, charts, boxes, headers and footers of pages",
+    unread="formulas, headers and footers of pages; in `.xls` and `.ods` charts and boxes",
     limits="256 MiB",
     engine="calamine, xlrd (`.xls`), expat (`.ods`)",
 )

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from desktop_app.corpus.formats.archive import Archive
 from desktop_app.corpus.formats.base import Refused
 from desktop_app.corpus.formats.office.package import Relation, main_part, relations
+from desktop_app.corpus.formats.spreadsheets.drawings import drawn
 from desktop_app.corpus.formats.spreadsheets.number_format import BUILT_IN, is_plain
 from desktop_app.corpus.formats.spreadsheets.xlsx import Beside
 
@@ -34,6 +35,10 @@ class BinaryParts:
                 self._sheets[name] = related[id_].target if id_ in related else ""
         styles = next((one.target for one in related.values() if one.kind == "styles"), "")
         self._styles = self._codes_of(styles)
+
+    def drawn(self, sheet: str) -> str:
+        """The words of what is drawn on the sheet with this name."""
+        return drawn(self._archive, self._sheets.get(sheet, ""))
 
     def beside(self, sheet: str) -> Beside:
         """What stands beside the cells of the sheet with this name."""

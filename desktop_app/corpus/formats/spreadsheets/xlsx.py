@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from desktop_app.corpus.formats.archive import Archive
 from desktop_app.corpus.formats.base import Refused
+from desktop_app.corpus.formats.spreadsheets.drawings import drawn
 from desktop_app.corpus.formats.spreadsheets.number_format import BUILT_IN, is_plain
 from desktop_app.corpus.formats.xml_text import Attributes, Content, attribute, elements, parse
 
@@ -46,6 +47,10 @@ class Parts:
                 ]
         styles = next((target for kind, target in targets.values() if kind == "styles"), "")
         self._styles = _styles(self._elements(styles))
+
+    def drawn(self, sheet: str) -> str:
+        """The words of what is drawn on the sheet with this name."""
+        return drawn(self._archive, self._sheets.get(sheet, ""))
 
     def beside(self, sheet: str) -> Beside:
         """What stands beside the cells of the sheet with this name."""

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from desktop_app.corpus.formats.compound.ole import compound
-from tests.corpus.formats.compound.making import compound_file
+from desktop_app.corpus.formats.compound.packing import compound_file
 
 SUMMARY = "\x05SummaryInformation"
 

@@ -9,8 +9,8 @@ import pytest
 
 from desktop_app.core.types import Document, Skipped
 from desktop_app.corpus.documents import documents
+from desktop_app.corpus.formats.compound.packing import compound_file
 from desktop_app.corpus.formats.compound.properties import unpacked_rtf
-from tests.corpus.formats.compound.making import compound_file
 
 SENT = 133_600_000_000_000_000
 

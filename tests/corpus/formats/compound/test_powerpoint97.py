@@ -9,7 +9,7 @@ import pytest
 
 from desktop_app.core.types import Document, Skipped
 from desktop_app.corpus.documents import documents
-from tests.corpus.formats.compound.making import compound_file
+from desktop_app.corpus.formats.compound.packing import compound_file
 
 
 def record(kind: int, data: bytes, instance: int = 0, container: bool = False) -> bytes:

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import struct
 
+from desktop_app.corpus.formats.compound.ole import compound
+from desktop_app.corpus.formats.compound.packing import compound_file
+from desktop_app.corpus.formats.held import HeldFile
 from tests.corpus.conftest import Read
-from tests.corpus.formats.compound.making import compound_file
+from tests.corpus.formats.compound.test_word97 import word_file
+from tests.corpus.formats.spreadsheets.test_workbook import xls
 from tests.corpus.formats.test_office import pptx, shape
 from tests.corpus.making import members_of, pdf, relationships, word, workbook, zipped
 from tests.corpus.making import paragraph as text
@@ -25,6 +29,11 @@ def packaged(name: str, data: bytes) -> bytes:
     head = b"\2\0" + f"{name}\0".encode("cp1252") + path + struct.pack("<HHI", 0, 3, len(path)) + path
     native = head + struct.pack("<I", len(data)) + data
     return compound_file({"\1Ole10Native": struct.pack("<I", len(native)) + native})
+
+
+def streams_of(file: bytes) -> dict[str, bytes]:
+    with compound(HeldFile.of("a.ole", file, 0)) as opened:
+        return {name: opened.read(name) for name in opened.names}
 
 
 def test_a_workbook_in_a_document_keeps_its_sheets(read_file: Read) -> None:
@@ -105,3 +114,31 @@ def test_objects_that_are_pictures_are_counted_and_not_called_damaged(read_file:
     )
     ((document,), reasons) = read_file("a.docx", content)
     assert (document.text, reasons) == ("Body.", ["2 embedded files are of a kind that is not read."])
+
+
+def test_objects_in_an_older_document_are_documents_of_their_own(read_file: Read) -> None:
+    objects = {
+        "_11/": streams_of(word_file(["Inner."])) | {"\1CompObj": b"x"},
+        "_12/": streams_of(packaged("Größen.txt", b"Sizes of sails")),
+        "_13/": {"Workbook": b"\x09\x08\x10\0\0\6\0\x80", "\1CompObj": b"a chart"},
+        "_14/": {"contents": b"a button", "\3OCXNAME": b"x"},
+    }
+    streams = streams_of(word_file(["Body."]))
+    for name, inner in objects.items():
+        streams |= {f"ObjectPool/{name}{stream}": data for stream, data in inner.items()}
+    documents, reasons = read_file("a.doc", compound_file(streams))
+    assert [(one.text, one.place) for one in documents] == [
+        ("Body.", ""),
+        ("Inner.", "embedded object 1.doc"),
+        ("Sizes of sails", "embedded Größen.txt"),
+    ]
+    assert reasons == []
+
+
+def test_objects_in_an_older_workbook_are_documents_of_their_own(read_file: Read) -> None:
+    streams = {"Workbook": xls((0, 0, "name", 0), (1, 0, "Hawser", 0))}
+    streams |= {f"MBD000A1B2C/{name}": data for name, data in streams_of(word_file(["Terms."])).items()}
+    documents, reasons = read_file("a.xls", compound_file(streams))
+    row, terms = documents
+    assert (row.fields, row.place) == ({"name": "Hawser"}, "sheet Sheet 1, row 2")
+    assert (terms.text, terms.place, reasons) == ("Terms.", "embedded object 1.doc", [])

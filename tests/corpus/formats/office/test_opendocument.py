@@ -190,3 +190,13 @@ def test_what_a_master_shows_on_its_slides_is_read_once(read_file: Read) -> None
     ((document,), _) = read_file("a.odp", odt(pages, styles))
     assert document.text.split("\n\n") == ["First", "Second", "Strap line"]
     assert document.place_at(len(document.text) - 1) == "all slides"
+
+
+def test_the_title_of_the_first_slide_is_the_title(read_file: Read) -> None:
+    def frame(kind: str, text: str) -> str:
+        box = f"<draw:text-box>{p(text)}</draw:text-box>"
+        return f'<draw:frame xmlns:presentation="p" presentation:class="{kind}">{box}</draw:frame>'
+
+    body = f"<draw:page>{frame('outline', 'First point')}{frame('title', 'Weirs')}</draw:page>"
+    ((document,), _) = read_file("a.odp", odt(body))
+    assert (document.title, document.text) == ("Weirs", "First point\n\nWeirs")

@@ -74,6 +74,36 @@ def test_diagrams_comments_and_descriptions_are_read(read_file: Read) -> None:
     assert document.text.split("\n\n") == ["Process", "Tin buckets", "Soak the hides", "Is lye allowed?"]
 
 
+def test_a_diagram_is_read_from_its_top_whatever_was_written_first(read_file: Read) -> None:
+    points = "".join(
+        f'<d:pt modelId="{name}"><d:t><a:p><a:r><a:t>{name}</a:t></a:r></a:p></d:t></d:pt>'
+        for name in ("Late", "Below", "Early", "Alone")
+    )
+    order = (("doc", "Late", 1), ("doc", "Early", 0), ("Early", "Below", 0), ("doc", "gone", 2))
+    below = "".join(f'<d:cxn srcId="{one}" destId="{other}" srcOrd="{at}"/>' for one, other, at in order)
+    shown = (
+        '<d:cxn type="presOf" srcId="Alone" destId="doc" srcOrd="0"/><d:cxn srcId="Below" destId="Early"/>'
+    )
+    diagram = (
+        f'<d:dataModel xmlns:d="d" xmlns:a="a"><d:pt modelId="doc"/>{points}{below}{shown}</d:dataModel>'
+    )
+    ((document,), _) = read_file("a.pptx", with_parts(shape("Process"), diagramData=diagram))
+    assert document.text.split("\n\n") == ["Process", "Early", "Below", "Late", "Alone"]
+
+
+def test_answers_follow_the_comment_that_they_stand_before(read_file: Read) -> None:
+    def said(text: str) -> str:
+        lines = "".join(f"<a:p><a:r><a:t>{line}</a:t></a:r></a:p>" for line in (text, "More."))
+        return f"<p:txBody>{lines}</p:txBody>"
+
+    answers = f"<p:replyLst><p:reply>{said('Yes.')}</p:reply><p:reply>{said('No.')}</p:reply></p:replyLst>"
+    comments = (
+        f'<p:cmLst xmlns:p="p" xmlns:a="a"><p:cm>{answers}{said("Is it?")}</p:cm><p:cm>{said("Next?")}</p:cm>'
+    )
+    ((document,), _) = read_file("a.pptx", with_parts(shape("Slide"), comments=f"{comments}</p:cmLst>"))
+    assert document.text.replace("\nMore.", "").split("\n\n") == ["Slide", "Is it?", "Yes.", "No.", "Next?"]
+
+
 def test_hidden_slides_are_marked_and_are_not_the_title(read_file: Read) -> None:
     content = pptx(shape("Shown", kind="title"), shape("Secret", kind="title"), hidden={2})
     ((document,), _) = read_file("a.pptx", content)

@@ -7,7 +7,7 @@ import struct
 import pytest
 
 from tests.corpus.conftest import Read
-from tests.corpus.making import OFFICE, relationships, zipped
+from tests.corpus.making import OFFICE, members_of, relationships, workbook, zipped
 
 MAIN = f"{OFFICE}/spreadsheetml/2006/main"
 CODES = ("General", "0.0%", "00000", "[h]:mm", "€ #,##0.00", "dd/mm/yyyy", "0")
@@ -250,3 +250,25 @@ def test_xls_is_shown_in_its_formats(read_file: Read) -> None:
 
 def test_xls_that_is_none(read_file: Read) -> None:
     assert read_file("a.xls", b"no spreadsheet") == ([], ["It is damaged, or no spreadsheet at all."])
+
+
+def test_what_is_drawn_on_a_sheet_follows_its_rows(read_file: Read) -> None:
+    names = 'xmlns:x="x" xmlns:a="a" xmlns:c="c" xmlns:r="r"'
+    words = "<a:p><a:r><a:t>Low tide only</a:t></a:r></a:p>"
+    box = f'<x:sp><x:cNvPr name="TextBox 1"/><x:txBody>{words}</x:txBody></x:sp>'
+    picture = '<x:pic><x:cNvPr name="Picture 2" descr="The old quay"/></x:pic>'
+    frame = '<x:graphicFrame><a:graphicData><c:chart r:id="chart"/></a:graphicData></x:graphicFrame>'
+    title = "<c:title><a:p><a:r><a:t>Boats a month</a:t></a:r></a:p></c:title>"
+    values = "<c:ser><c:cat><c:pt idx='0'><c:v>Mole</c:v></c:pt></c:cat></c:ser>"
+    content = members_of(workbook({"Boats": [["Name", "Berth"], ["Mole", 4]]})) | {
+        "xl/worksheets/_rels/sheet1.xml.rels": relationships(drawing="../drawings/one.xml"),
+        "xl/drawings/one.xml": f"<x:wsDr {names}>{box}{picture}{frame}</x:wsDr>",
+        "xl/drawings/_rels/one.xml.rels": relationships(chart="../charts/one.xml"),
+        "xl/charts/one.xml": f"<c:chart {names}>{title}{values}</c:chart>",
+    }
+    (row, drawn), reasons = read_file("a.xlsx", zipped(content))
+    assert (row.fields, reasons) == ({"Name": "Mole", "Berth": "4"}, [])
+    assert (drawn.title, drawn.place) == ("Boats", "sheet Boats, boxes and charts")
+    assert drawn.text == "Low tide only\n\nThe old quay\n\nBoats a month"
+    content["xl/drawings/one.xml"] = "<x:wsDr"
+    assert read_file("b.xlsx", zipped(content))[1] == []

@@ -6,8 +6,10 @@ import struct
 from collections.abc import Mapping
 from itertools import pairwise
 
-_FREE, _END, _TABLE = 0xFFFFFFFF, 0xFFFFFFFE, 0xFFFFFFFD
+_FREE, _END, _TABLE, _LIST = 0xFFFFFFFF, 0xFFFFFFFE, 0xFFFFFFFD, 0xFFFFFFFC
 _SMALL = 4096
+_IN_HEAD, _IN_LIST = 109, 127
+"""The tables that the header lists, and each sector of the list of others."""
 
 
 class _Sectors:
@@ -60,17 +62,28 @@ def compound_file(streams: Mapping[str, bytes]) -> bytes:
     entries[0][5:] = [large.store(bytes(small.data)), len(small.data)]
     small_table = large.store(b"".join(struct.pack("<I", number) for number in small.chain))
     directory = large.store(b"".join(map(_entry, entries)).ljust(512, b"\0"))
-    tables = 1
-    while len(large.chain) + tables > tables * 128:
+    tables, lists = 1, 0
+    while len(large.chain) + tables + lists > tables * 128:
         tables += 1
+        lists = max(0, -(-(tables - _IN_HEAD) // _IN_LIST))
     first = len(large.chain)
-    chain = [*large.chain, *[_TABLE] * tables]
+    chain = [*large.chain, *[_TABLE] * tables, *[_LIST] * lists]
     chain += [_FREE] * (tables * 128 - len(chain))
+    listed = [*range(first, first + tables)]
+    more = listed[_IN_HEAD:]
+    after = b""
+    for number in range(lists):
+        part = more[number * _IN_LIST : (number + 1) * _IN_LIST]
+        part += [_FREE] * (_IN_LIST - len(part))
+        following = first + tables + number + 1 if number + 1 < lists else _END
+        after += struct.pack("<128I", *part, following)
     count = -(-len(small.chain) * 4 // 512)
     header = struct.pack("<8s16sHHHHH6x", bytes.fromhex("d0cf11e0a1b11ae1"), b"", 0x3E, 3, 0xFFFE, 9, 6)
-    header += struct.pack("<9I", 0, tables, directory, 0, _SMALL, small_table, count, _END, 0)
-    header += struct.pack("<109I", *range(first, first + tables), *[_FREE] * (109 - tables))
-    return header + bytes(large.data) + struct.pack(f"<{len(chain)}I", *chain)
+    header += struct.pack("<7I", 0, tables, directory, 0, _SMALL, small_table, count)
+    header += struct.pack("<II", first + tables if lists else _END, lists)
+    listed += [_FREE] * (_IN_HEAD - len(listed))
+    header += struct.pack(f"<{_IN_HEAD}I", *listed[:_IN_HEAD])
+    return header + bytes(large.data) + struct.pack(f"<{len(chain)}I", *chain) + after
 
 
 def _entry(entry: list[object]) -> bytes:
