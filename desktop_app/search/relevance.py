@@ -20,7 +20,7 @@ WORDS = 0.40
 """What the query's words weigh, where all of its information is held once in a passage of average length."""
 VERBATIM = 1.3
 """What the whole query, as it is typed, weighs, where it tells one passage of the library from all others."""
-TOGETHER, EXPECTED = 0.5, 0.7
+TOGETHER, EXPECTED = 0.5, 0.9
 """What words weigh that tell one passage from all others though they stand apart: of information beyond so
 much of what that takes.
 """
@@ -28,6 +28,8 @@ TITLED, NAMED = 0.25, 0.75
 """What a title, or a number written as it was typed, that is the whole query adds to that, and what a file's
 name does, where `VERBATIM` is 1.
 """
+FARTHER = 0.7
+"""What it weighs that a passage is farther than chance: of what means something else, all is about as far."""
 UNREAD, UNREAD_WITH_WORDS = -0.3, 0.4
 """A passage without a vector is taken to be as near in meaning as passages with its share of words are."""
 NOTHING = 0.07
@@ -72,7 +74,7 @@ class Curve:
 
 
 CURVES: dict[Mode, Curve] = {
-    "hybrid": Curve(-4.16, 8.87, 0.5, 6.62, -1.36, -0.68),
+    "hybrid": Curve(-4.75, 9.80, 0.5, 7.49, -1.26, -0.57),
     "semantic": Curve(-3.60, 12.33, 0.3, 5.69, -1.21, -3.63),
     "keyword": Curve(-4.51, 12.65, 0.4, 10.32, -1.86, -1.94),
 }
@@ -92,6 +94,11 @@ def nearness(cosines: Float64, chance: float) -> Float64:
     return (cosines - chance) / max(1 - chance, 1e-6)
 
 
+def weighed(nearness: Float64) -> Float64:
+    """The evidence of meaning that there is in this nearness, beside that of words."""
+    return np.where(nearness < 0, FARTHER * nearness, nearness)
+
+
 def without_vector(held: Float64) -> Float64:
     """The nearness to expect of passages that hold this share, 0..1, of the query's information."""
     return UNREAD + UNREAD_WITH_WORDS * np.minimum(held, 1)
@@ -103,7 +110,7 @@ def together(shares: Float64, tells: float) -> Float64:
     `shares` are those of its information, `tells` is all of it as a multiple of what tells one passage of the
     library from all others, ln n.
     """
-    return np.clip(shares * tells - EXPECTED, 0, 1) * shares**2
+    return np.clip(shares * tells - EXPECTED, 0, 1) * shares
 
 
 def beyond_words(together: Float64, verbatim: Float64) -> Float64:

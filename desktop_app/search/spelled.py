@@ -16,6 +16,8 @@ MOST, MOST_DIGITS = 4, 8
 _CODE = re.compile(r"[^\W\d_]+|\d+")
 _LEAST, _MOST = 2, 3
 """Letters of a part of a code that are looked for by themselves, and parts of one."""
+_UNIT = re.compile(r"\d+[^\W\d_]+")
+_PRICE = re.compile(r"(\d+\.\d)(0?)")
 _DAY = re.compile(r"\d{1,4}([-/.])\d{1,2}\1\d{1,4}")
 
 
@@ -32,8 +34,8 @@ def spelled(text: str, is_held: Callable[[str], bool]) -> list[Spelled]:
     """The words of `text`, in order; `is_held` says of a term whether it is in the library, in any form.
 
     Those around a digit are one word where the library writes them so: "RAL 7035", "0170 445 8123",
-    "1 140,00". One of letters and digits that it has not is found by these: "10mg", "RAL7035". A day is found
-    however it is written: 2024-05-14, 14.05.2024, May 14, 2024.
+    "1 140,00". One of letters and digits that it has not is found by these: "10mg", "RAL7035"; of 28.5 and
+    28.50, which it has. A day is found however it is written: 2024-05-14, 14.05.2024, May 14, 2024.
     """
     found = list(words(text))
     if not any(map(str.isdigit, text)):
@@ -74,14 +76,20 @@ def _joined(text: str, together: Sequence[Word]) -> str:
 
 
 def _divided(word: Word, is_held: Callable[[str], bool]) -> Spelled:
-    """A word of letters and digits by these, where the library does not have it."""
+    """A word of letters and digits by these, a price as else it is written, where the library lacks it."""
     itself = _as_it_is(word)
-    if word.parts or len(word.whole) != 1 or word.whole[0].isalpha() or is_held(word.whole[0]):
+    if not word.whole or any(map(is_held, word.whole)) or not any(map(str.isdigit, word.whole[0])):
         return itself
+    if price := _PRICE.fullmatch(word.whole[0]):
+        return itself._replace(whole=(word.whole[0], f"{price[1]}0" if not price[2] else price[1]))
     parts = _CODE.findall(word.whole[0])
-    if not 1 < len(parts) <= _MOST or any(part.isalpha() and len(part) < _LEAST for part in parts):
+    if word.parts or not 1 < len(parts) <= _MOST or not (_UNIT.fullmatch(word.whole[0]) or _are_long(parts)):
         return itself
     return itself._replace(parts=tuple((part,) for part in parts))
+
+
+def _are_long(parts: Sequence[str]) -> bool:
+    return all(part.isdecimal() or len(part) >= _LEAST for part in parts)
 
 
 def _day(said: str, count: int) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]] | None:

@@ -42,6 +42,11 @@ def test_nearness_is_counted_from_what_queries_about_nothing_reach() -> None:
     assert relevance.nearness(np.array([0.4, 0.7, 1.0]), 0.4).tolist() == pytest.approx([0, 0.5, 1])
 
 
+def test_what_is_farther_than_chance_is_all_about_as_far() -> None:
+    near = np.array([-0.5, -0.1, 0.0, 0.3])
+    assert relevance.weighed(near).tolist() == pytest.approx([-0.35, -0.07, 0, 0.3])
+
+
 def test_words_tell_together_only_what_chance_does_not() -> None:
     shares = np.array([0.0, 0.5, 1.0])
     assert relevance.together(shares, 0.5).tolist() == [0, 0, 0]

@@ -29,6 +29,7 @@ def test_words_around_a_digit_are_one_where_it_is_held(query: str, held: str, sa
     [
         ("RAL7035", (("ral",), ("7035",))),
         ("10mg", (("10",), ("mg",))),
+        ("450g", (("450",), ("g",))),
         ("F28", ()),
         ("2024", ()),
         ("beehives", ()),
@@ -77,3 +78,9 @@ def test_what_is_no_certain_day_is_no_day(query: str) -> None:
     assert [word.whole for word in spelled(query, set().__contains__)] == [
         word.whole for word in words(query)
     ]
+
+
+def test_a_price_is_written_with_its_zero_or_without_where_it_is_held_so() -> None:
+    assert spelled("28.5", {"28.50"}.__contains__)[0].whole == ("28.5", "28.50")
+    assert "28.5" in spelled("28,50", {"28.5"}.__contains__)[0].whole
+    assert spelled("3.1", {"3.1", "3.10"}.__contains__)[0].whole == ("3.1",)

@@ -14,6 +14,7 @@ _GROUPED = re.compile(rf"{_UNIT}(?P<whole>{_THREES})(?:(?!(?P=sign))[.,](?P<rest
 _LAKHS = re.compile(rf"{_UNIT}(?P<whole>[1-9]\d?(?:,\d\d)+,\d{{3}})(?:\.(?P<rest>\d+))?{_UNIT}")
 _PLAIN = re.compile(rf"{_UNIT}(?P<whole>[1-9]\d{{{LEAST - 1},}})[.,](?P<rest>\d{{1,2}}){_UNIT}")
 _SPACES = " \u00a0\u2007\u2009\u202f"
+_MAY_RUN = re.compile(f"[0-9][{_SPACES}][0-9]")  # three times as fast, and seldom there
 _RUN = re.compile(rf"(\d+[{_SPACES}])\d+(?:[{_SPACES}]\d+)*(?:[.,]\d{{1,2}})?(?!\w|[.,]\d)")
 _BY_SPACES = re.compile(rf"(?<!\d)[1-9]\d{{0,2}}(?:[{_SPACES}]\d{{3}})+(?:[.,]\d{{1,2}})?(?!\d)")
 _LENGTHS = range(7, 25)
@@ -39,6 +40,8 @@ def spaced(text: str) -> Iterator[tuple[int, int, str]]:
 
     Long ones come before amounts within them: "0170 445 8123", "DE89 3704 0044", "1 140,00".
     """
+    if not _MAY_RUN.search(text):
+        return
     for run in _RUN.finditer(text):
         start, end = run.span()
         if _is_country(text[max(start - 3, 0) : start]):

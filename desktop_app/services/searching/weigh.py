@@ -88,7 +88,7 @@ def weigh(
     if allowed is not None:
         held, together = np.where(allowed[slots], (held, together), 0.0)
     near = relevance.nearness(cosines, chance)
-    near = np.where(np.isnan(near), relevance.without_vector(held), near)
+    near = relevance.weighed(np.where(np.isnan(near), relevance.without_vector(held), near))
     index = evidence.index
     return Weights(index.documents[slots], index.passages[slots], cosines, near, held, together, said)
 

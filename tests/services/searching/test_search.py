@@ -79,9 +79,11 @@ def test_evidence_of_both_is_one_sum(searcher: Searcher) -> None:
     with searcher.library.reading():
         information = searcher.found_by_words(searcher.words(asked)).information
         chance = searcher.calibration.background(searcher.library.rows("mean"), "mean").chance
+    near = {key: (cosine - chance) / (1 - chance) for key, cosine in cosines.items()}
     expected = {
-        key: (cosine - chance) / (1 - chance) + relevance.WORDS * bm25.get(key, 0) / information
-        for key, cosine in cosines.items()
+        key: value * (relevance.FARTHER if value < 0 else 1)
+        + relevance.WORDS * bm25.get(key, 0) / information
+        for key, value in near.items()
     }
     answer = searcher.search(query, mode="hybrid")
     assert {hit.id: hit.score for hit in answer.hits} == pytest.approx(expected, abs=1e-5)

@@ -134,6 +134,12 @@ def places(searcher: Searcher, query: str) -> list[str]:
         ("Lydhaven", "parts.csv line 3"),
         ("RM1-8395", "parts.csv line 4"),
         ("8395", "parts.csv line 4"),
+        ("rm1 8395", "parts.csv line 4"),
+        ("XK 0099", "parts.csv line 3"),
+        ("7 Q4", "gates.txt"),
+        ("abc 12", "wide.txt"),
+        ("7 November 2023", "bill.txt"),
+        ("07.11.2023", "bill.txt"),
         ("Szabo", "parts.csv line 4"),
         ("Ovalhall", "Ovalhall budget.txt"),
         ("ovalhall budget", "Ovalhall budget.txt"),
@@ -143,6 +149,11 @@ def places(searcher: Searcher, query: str) -> list[str]:
 )
 def test_what_is_known_to_be_there_is_first(searcher: Searcher, query: str, first: str) -> None:
     assert places(searcher, query)[:1] == [first]
+
+
+def test_a_table_is_found_by_its_name_with_its_ending(searcher: Searcher) -> None:
+    for name in ("payments.csv", "parts.csv"):
+        assert all(place.startswith(name) for place in places(searcher, name)[:2])
 
 
 @pytest.mark.parametrize("said", ["", "amount ", "paid "])
