@@ -23,7 +23,7 @@ AREAS: Mapping[Area, str] = {
     "Results": tr("Results"),
     "Document": tr("Document"),
     "Checklist": tr("Checklist"),
-    "Tokens": tr("Tokens"),
+    "Tokens": tr("Microscope"),
     "Map": tr("Map"),
     "Guide": tr("Guide"),
 }
