@@ -188,8 +188,8 @@ def export_model() -> None:
 
 
 def index_sample() -> None:
-    """The sample library, indexed again when the corpus or the model changed."""
-    wanted = digest(CORPUS, BUNDLE / "manifest.json")
+    """The sample library, indexed again when the corpus, the model, or what counts as a word changed."""
+    wanted = digest(CORPUS, BUNDLE / "manifest.json", ROOT / "desktop_app/core/lexical/terms.py")
     stamp = SAMPLE_LIBRARY.parent / "sample.sha256"
     if stamped(stamp, wanted) and SAMPLE_LIBRARY.exists():
         return

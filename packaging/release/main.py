@@ -30,10 +30,8 @@ from release.beside import addon, model_package, ocr, openvino
 from release.places import (
     DIST,
     FROZEN,
-    MODEL,
     PACKAGING,
     ROOT,
-    SAMPLE,
     SHARE,
     BuildError,
     epoch,
@@ -93,9 +91,7 @@ def describe() -> None:
 
 def build(*fast: str) -> None:
     """Fills build/dist anew with what is downloaded on this system; `fast` are options for its packing."""
-    if not (MODEL / "manifest.json").exists() or not (SAMPLE / "library.json").exists():
-        say("setting up the checkout: packaging/dev.py setup")
-        run(sys.executable, PACKAGING / "dev.py", "setup")
+    run(sys.executable, PACKAGING / "dev.py", "setup")  # a moment, where nothing changed since
     addon.install(ocr.OCR)
     freezing.freeze(icon())
     say("trying the frozen program")
