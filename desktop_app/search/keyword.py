@@ -22,7 +22,7 @@ PARTS = 0.8
 """What the parts of a word count beside the word itself."""
 TO_THE_LETTER = 2.0
 """What a word with a digit tells as a multiple of its rarity: who types a number or a code means no other."""
-NOWHERE = 0.5
+NOWHERE = 0.75
 """What a word tells that no passage holds as a multiple of its rarity: the answer says it in other words."""
 Float64 = NDArray[np.float64]
 _NOWHERE, _NOTHING = np.empty(0, dtype=np.int64), np.empty(0, dtype=np.float32)

@@ -20,7 +20,7 @@ WORDS = 0.40
 """What the query's words weigh, where all of its information is held once in a passage of average length."""
 VERBATIM = 1.3
 """What the whole query, as it is typed, weighs, where it tells one passage of the library from all others."""
-TOGETHER, EXPECTED = 0.5, 0.9
+TOGETHER, EXPECTED = 0.5, 0.7
 """What words weigh that tell one passage from all others though they stand apart: of information beyond so
 much of what that takes.
 """
@@ -74,7 +74,7 @@ class Curve:
 
 
 CURVES: dict[Mode, Curve] = {
-    "hybrid": Curve(-4.75, 9.80, 0.5, 7.49, -1.26, -0.57),
+    "hybrid": Curve(-4.16, 8.87, 0.5, 6.62, -1.36, -0.68),
     "semantic": Curve(-3.60, 12.33, 0.3, 5.69, -1.21, -3.63),
     "keyword": Curve(-4.51, 12.65, 0.4, 10.32, -1.86, -1.94),
 }
@@ -110,7 +110,7 @@ def together(shares: Float64, tells: float) -> Float64:
     `shares` are those of its information, `tells` is all of it as a multiple of what tells one passage of the
     library from all others, ln n.
     """
-    return np.clip(shares * tells - EXPECTED, 0, 1) * shares
+    return np.clip(shares * tells - EXPECTED, 0, 1) * shares**2
 
 
 def beyond_words(together: Float64, verbatim: Float64) -> Float64:
