@@ -1,5 +1,6 @@
 """What every test shares. The first import switches onnxruntime's telemetry off."""
 
+import os
 import signal
 from collections.abc import Iterator
 
@@ -17,6 +18,8 @@ def run_script() -> Iterator[Scripts]:
 
 @pytest.fixture(scope="session", autouse=True)
 def _interruptible() -> None:
-    """A shell ignores interrupts for what it starts in the background, and programs pass that on."""
+    """What a shell starts in the background ignores interrupts, and under nohup the end of the terminal."""
     if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
+    if os.name == "posix" and signal.getsignal(signal.SIGHUP) == signal.SIG_IGN:
+        signal.signal(signal.SIGHUP, signal.SIG_DFL)

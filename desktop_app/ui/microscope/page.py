@@ -353,7 +353,9 @@ class MicroscopePage(Page):
             self.details.show_facts((Facts(READING),))
             return
         facts: list[Facts] = []
-        example = self._example if view and self._example and self._example.view == view.title else None
+        shown, example = self.hosts[self.place], self._example
+        if not view or not example or example.view != shown.titles[shown.number]:
+            example = None
         if example and example.point and pointer.token in (None, example.token):
             facts.append(Facts(example.name, example.point))
         if sheet and pointer.token is not None:

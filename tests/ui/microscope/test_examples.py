@@ -182,7 +182,7 @@ def test_every_example_makes_its_point(page: MicroscopePage, hand: Hand, example
     hand.until_read()
     view = page.view()
     assert view
-    assert view.title == example.view
+    assert page.in_front()[page.place] == example.view
     assert example.point in page.details.text()
     wait(hand, view)
     assert PROOFS[example.name](view)

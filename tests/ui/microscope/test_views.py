@@ -41,7 +41,7 @@ def test_a_view_is_made_when_it_is_first_shown(page: MicroscopePage) -> None:
 def test_a_tab_says_what_its_view_is_for(page: MicroscopePage) -> None:
     for host in page.hosts:
         tabs = host.findChildren(QToolButton)
-        assert [tab.text() for tab in tabs] == host.titles
+        assert [tab.text() for tab in tabs] == [spec.shown for spec in host.specs]
         for number, (tab, spec) in enumerate(zip(tabs, host.specs, strict=True), 1):
             assert tab.toolTip() == f"{spec.purpose} ({native(f'Alt+{number}')})"
 
