@@ -109,8 +109,10 @@ def word_for_word(
     is_one = _is_one_word(text, evidence)
     found = dict.fromkeys(candidates.tolist(), tells) if is_one else {}
     if len(candidates) and not (is_one and evidence.query.words[0].whole == (fold(text),)):
-        far = -_cosines(nearest, index.passages[candidates])
-        best = candidates[np.lexsort((candidates, far, -evidence.held_by(candidates)))[:READ]]
+        best = candidates
+        if len(candidates) > READ:
+            far = -_cosines(nearest, index.passages[candidates])
+            best = candidates[np.lexsort((candidates, far, -evidence.held_by(candidates)))[:READ]]
         holds, folded = holder(text), fold(text).strip(" .")
         for slot, said in zip(best.tolist(), wordings(library, index.passages[best].tolist()), strict=True):
             if said is not None and any(holds(part) for part in map(fold, said.parts)):

@@ -6,6 +6,8 @@ from desktop_app.corpus.formats.flow import TextFlow
 
 _LONGEST_SPAN = 80
 """Characters of a cell that stands in every row it spans: more is no name of theirs."""
+_MOST_SPANS = 32
+"""Cells that reach into one row: where each row begins another, text would grow by the square of the rows."""
 
 
 @dataclass(slots=True)
@@ -38,7 +40,8 @@ class RowSpans:
     def begin_cell(self, flow: TextFlow, width: int, rows: int) -> None:
         while self._due and self._due[0].column <= self._column:
             self._write(flow)
-        self._begun = (_Reaching(self._column, width, rows - 1), flow, flow.pieces) if rows > 1 else None
+        reaches = rows > 1 and len(self._spans) < _MOST_SPANS
+        self._begun = (_Reaching(self._column, width, rows - 1), flow, flow.pieces) if reaches else None
         self._column += width
 
     def end_cell(self, flow: TextFlow) -> None:

@@ -137,6 +137,13 @@ def test_a_cell_over_several_rows_belongs_to_each(read_file: Read, rows: str, te
     assert shown(read_file, f"<table>{rows}</table>") == text
 
 
+def test_cells_that_all_reach_to_the_end_do_not_grow_by_the_square_of_the_rows(read_file: Read) -> None:
+    rows = "".join(f"<tr><td rowspan=0>cell{number}<td>own{number}" for number in range(300))
+    lines = shown(read_file, f"<table>{rows}</table>").splitlines()
+    assert [line.split("\t")[-1] for line in lines] == [f"own{number}" for number in range(300)]
+    assert max(line.count("cell") for line in lines) == 33
+
+
 def test_each_author_and_keyword_of_a_page_is_told(read_file: Read) -> None:
     page = "".join(f"<meta name={name} content='{value}'>" for name, value in TOLD) + "<p>Text"
     ((document,), _) = read_file("a.html", page)
