@@ -251,6 +251,8 @@ class ReaderProcess:
             raise Cancelled
         if status in (_OUT_OF_TIME, -getattr(signal, "SIGXCPU", 0)):
             return _too_long(self._seconds)
+        if status == -getattr(signal, "SIGKILL", 0):
+            return f"Its reader was ended from outside, as when the memory runs out; {READ_AGAIN}."
         return f"Its reader broke down over it (status {status}): it is damaged, or too large for the memory."
 
 

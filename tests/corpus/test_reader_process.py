@@ -226,6 +226,17 @@ def test_a_crash_is_told_and_the_next_file_read(process: ReaderProcess, good: Pa
     assert pid(process) != child
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGKILL")
+def test_a_child_that_was_killed_from_outside_blames_no_file(
+    process: ReaderProcess, good: Path, hanging: Path
+) -> None:
+    assert texts(process, good) == ["Read."]
+    threading.Timer(0.2, os.kill, (pid(process), signal.SIGKILL)).start()
+    told = "Its reader was ended from outside, as when the memory runs out; the next run reads it again."
+    assert texts(process, hanging) == [told]
+    assert texts(process, good) == ["Read."]
+
+
 def test_a_child_that_died_between_two_files_is_replaced(process: ReaderProcess, good: Path) -> None:
     assert texts(process, good) == ["Read."]
     os.kill(pid(process), signal.SIGKILL)

@@ -51,6 +51,7 @@ def _sentences() -> tuple[str, ...]:
         tr("{number} more were left out"),
         tr("it was left for another file before its end"),
         tr("its reader broke down over it (status {status}): it is damaged, or too large for the memory"),
+        tr("its reader was ended from outside, as when the memory runs out; the next run reads it again"),
         tr("it took longer than {seconds} s and was stopped"),
         tr("nothing of it came for {seconds} s, as from a dead disk; the next run reads it again"),
         tr("it takes more than {size} GB of memory to read, and was stopped"),
