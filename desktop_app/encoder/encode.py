@@ -2,7 +2,7 @@
 
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
@@ -33,13 +33,21 @@ CPU answers at once and in float32, where a plugin takes up to 0.1 s for a lengt
 class Encoder:
     """A bundle loaded for encoding. Methods may be called from several threads at once."""
 
-    def __init__(self, bundle: Bundle, threads: int = 0, provider: Provider = CPU) -> None:
-        """`provider` computes where many texts come together, and is loaded then; the CPU all else.
+    def __init__(
+        self,
+        bundle: Bundle,
+        threads: int = 0,
+        provider: Provider = CPU,
+        before: Callable[[], object] = lambda: None,
+    ) -> None:
+        """`provider` computes where many texts come together, and is loaded then, right after `before`; the
+        CPU all else.
 
         Raises AppError where it cannot be loaded, or its files are not as they were written.
         """
         self.bundle = bundle
         self.provider = provider
+        self._before = before
         self.threads = usable_threads(threads)
         with ThreadPoolExecutor(1) as pool:  # every byte is looked at while they are loaded
             whole = pool.submit(proving.whole, bundle)
@@ -80,6 +88,7 @@ class Encoder:
         """What many texts run on, loaded at the first call; raises AppError where it cannot be."""
         with self._lock:
             if self._many is None:
+                self._before()
                 path = self.bundle.folder / ENCODER
                 self._many = Session(path, threads=1, provider=self.provider, runs=self._runs)
             return self._many

@@ -6,6 +6,7 @@ vectors are the CPU's, rank the same, and come sooner.
 
 from __future__ import annotations
 
+import atexit
 import json
 import multiprocessing
 import time
@@ -43,6 +44,11 @@ LEAST_OVERLAP = 0.99
 """Of the ten best of each text: what lies closer together than the rounding may change places."""
 LEAST_GAIN = 1.1
 """Times as fast as the CPU: less is chance on a machine that does other things, too."""
+CUT_SHORT = 3
+"""Programs in a row that end otherwise than they should while they use a device: then it is left alone.
+Nothing tells a kill from a crash, and two may run at once.
+"""
+BEGUN = "begun"
 
 Trial = Callable[[Path, Provider, Connection], None]
 
@@ -149,7 +155,38 @@ def verdict(
         _keep(folder, known)
     times = known[key].get("times")
     number = float(times) if isinstance(times, int | float) else 0.0
+    if _begun(known[key]) >= CUT_SHORT:
+        return Verdict(
+            False, f"the last {CUT_SHORT} programs that used it did not end as they should.", number
+        )
     return Verdict(known[key].get("taken") is True, str(known[key].get("said")), number)
+
+
+def encoder(bundle: Bundle, provider: Provider, data: Path | None = None, threads: int = 0) -> Encoder:
+    """The model on `provider`, of which is remembered from its first batch until the program ends that it is
+    used; raises AppError.
+    """
+    folder, key = data or data_folder(), "" if provider == CPU else _key(bundle, provider)
+
+    def begin() -> None:
+        _count(folder, key, lambda begun: begun + 1)
+        atexit.register(_count, folder, key, lambda _begun: 0)
+
+    return Encoder(bundle, threads, provider, begin)
+
+
+def _count(folder: Path, key: str, counted: Callable[[int], int]) -> None:
+    known = known_verdicts(folder)
+    if key in known:
+        known[key][BEGUN] = counted(_begun(known[key]))
+        with suppress(AppError):  # on a full or read-only disk nothing is counted
+            _keep(folder, known)
+
+
+def _begun(entry: dict[str, Any]) -> int:
+    """How many programs began to use the device since one of them ended as it should."""
+    begun = entry.get(BEGUN)
+    return begun if isinstance(begun, int) else 0
 
 
 def forget(folder: Path) -> None:

@@ -85,7 +85,7 @@ def check_model(encoder: Encoder, recipe: Recipe, library: str) -> None:
 def open_encoder(folder: Path = DEFAULT_BUNDLE, device: str = "cpu", threads: int = 0) -> Encoder:
     """The bundle in `folder`, loaded on `device`; raises AppError when either is not to be had."""
     bundle = open_bundle(folder)
-    return Encoder(bundle, threads, devices.provider(bundle, device))
+    return devices.encoder(bundle, devices.provider(bundle, device), threads=threads)
 
 
 def folders(default: Path = DEFAULT_BUNDLE, added: Path | None = None) -> tuple[Path, ...]:

@@ -115,7 +115,7 @@ class OpenModels:
         try:
             remembered = self.device == "auto"
             provider = devices.provider(bundle, self.device, self.added.parent, remembered=remembered)
-            return self._keep(Encoder(bundle, provider=provider))
+            return self._keep(devices.encoder(bundle, provider, self.added.parent))
         except AppError:
             if self.device == "cpu":
                 raise

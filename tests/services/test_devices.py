@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import atexit
 import json
 import os
 import time
+from collections.abc import Callable
+from functools import partial
 from multiprocessing.connection import Connection
 from pathlib import Path
 
@@ -177,3 +180,24 @@ def test_few_texts_stay_on_the_cpu_and_many_do_not(bundle: Bundle) -> None:
     assert encoder.device.endswith("; documents: CUDA")
     with pytest.raises(AppError, match="cannot be"):
         encoder.encode(["a text"] * MANY)
+
+
+def test_a_device_over_which_programs_end_is_left_alone_until_it_is_tried_again(
+    bundle: Bundle, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(devices, "available", lambda: ("cuda", "cpu"))
+    at_the_end: list[Callable[[], object]] = []
+    monkeypatch.setattr(atexit, "register", lambda *called: at_the_end.append(partial(*called)))
+    assert verdict(bundle, "cuda", tmp_path, trial=faster).taken
+    encoder = devices.encoder(bundle, DEVICES["cuda"], tmp_path)
+    encoder.encode(["a query"])
+    assert not at_the_end
+    for number in range(devices.CUT_SHORT):
+        assert devices.provider(bundle, "auto", tmp_path) == DEVICES["cuda"], number
+        with pytest.raises(AppError, match="cannot be"):
+            encoder.encode(["a text"] * MANY)
+    assert devices.provider(bundle, "auto", tmp_path) == CPU
+    with pytest.raises(AppError, match="did not end as they should"):
+        devices.provider(bundle, "cuda", tmp_path)
+    at_the_end[-1]()
+    assert devices.provider(bundle, "auto", tmp_path) == DEVICES["cuda"]
