@@ -20,6 +20,9 @@ LANGUAGES = {"en": "English", "de": "Deutsch", "fr": "Français", "es": "Españo
 _SEPARATORS = {"en": ",", "de": ".", "fr": "\u202f", "es": ".", "zh": ","}
 """What stands between the thousands (CLDR 48)."""
 
+_GROUPED_FROM = {"es": 10_000}
+"""Where fewer thousands than that are not set apart (CLDR's minimumGroupingDigits)."""
+
 _POINTS = {"en": ".", "de": ",", "fr": ",", "es": ",", "zh": "."}
 """What stands before its fractions."""
 
@@ -90,7 +93,8 @@ def fraction(value: float, digits: int = 1, /) -> str:
     """A number with so many digits behind its point."""
     language = _now()[1]
     signs = {ord(","): _SEPARATORS[language], ord("."): _POINTS[language]}
-    return f"{value:,.{digits}f}".translate(signs)
+    apart = "," if abs(round(value, digits)) >= _GROUPED_FROM.get(language, 0) else ""
+    return f"{value:{apart}.{digits}f}".translate(signs)
 
 
 def amid(title: str, /) -> str:

@@ -5,8 +5,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
+from PySide6.QtCore import QLocale
 
 from desktop_app import language
 
@@ -57,6 +59,17 @@ def test_a_sentence_is_looked_up_by_its_english(tmp_path: Path) -> None:
         said(catalogs, "tr_as('verb', 'Open'), tr_as('state', 'Open'), spoken()")
         == "('Öffnen', 'Offen', 'de')"
     )
+
+
+@pytest.mark.parametrize("code", language.LANGUAGES)
+def test_numbers_are_written_as_qt_writes_them(code: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(language, "_spoken", code)
+    locale = QLocale(code)
+    for value in (0, 12, 999, 1234, 9_999, 10_000, 12_345, 1_234_567):
+        assert language.number(value) == locale.toString(value)
+        assert language.number(-value) == locale.toString(-value)
+    for part in (0.26, 1234.5, 9_999.5, 9_999.99, 123_456.789):
+        assert language.fraction(part) == locale.toString(part, "f", 1)
 
 
 def test_what_is_written_to_a_file_is_english(tmp_path: Path) -> None:
