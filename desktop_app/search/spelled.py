@@ -82,10 +82,17 @@ def _divided(word: Word, is_held: Callable[[str], bool]) -> Spelled:
         return itself
     if price := _PRICE.fullmatch(word.whole[0]):
         return itself._replace(whole=(word.whole[0], f"{price[1]}0" if not price[2] else price[1]))
-    parts = _CODE.findall(word.whole[0])
-    if word.parts or not 1 < len(parts) <= _MOST or not (_UNIT.fullmatch(word.whole[0]) or _are_long(parts)):
-        return itself
-    return itself._replace(parts=tuple((part,) for part in parts))
+    known = word.parts or word.whole[:1]
+    parts = tuple(piece for part in known for piece in _pieces(part, is_held))
+    return itself if parts == known else itself._replace(parts=tuple((part,) for part in parts))
+
+
+def _pieces(part: str, is_held: Callable[[str], bool]) -> Sequence[str]:
+    """The letters and the digits of what the library has not in one piece, where they tell something."""
+    pieces = _CODE.findall(part)
+    if not 1 < len(pieces) <= _MOST or not (_UNIT.fullmatch(part) or _are_long(pieces)) or is_held(part):
+        return (part,)
+    return pieces
 
 
 def _are_long(parts: Sequence[str]) -> bool:

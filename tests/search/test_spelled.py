@@ -44,6 +44,19 @@ def test_a_code_is_divided_where_it_is_not_held(query: str, parts: tuple[tuple[s
 
 
 @pytest.mark.parametrize(
+    ("held", "parts"),
+    [
+        ("60204", (("en",), ("60204",), ("1",))),
+        ("en60204", (("en60204",), ("1",))),
+        ("en602041", (("en60204",), ("1",))),
+    ],
+)
+def test_so_is_each_part_of_a_longer_one(held: str, parts: tuple[tuple[str, ...], ...]) -> None:
+    (word,) = spelled("EN60204-1", {held}.__contains__)
+    assert word.parts == parts
+
+
+@pytest.mark.parametrize(
     "query",
     [
         "14 February 2023",
