@@ -18,7 +18,7 @@ _LEAST, _MOST = 2, 3
 """Letters of a part of a code that are looked for by themselves, and parts of one."""
 _UNIT = re.compile(r"\d+[^\W\d_]+")
 _PRICE = re.compile(r"(\d+\.\d)(0?)")
-_DAY = re.compile(r"\d{1,4}([-/.])\d{1,2}\1\d{1,4}")
+_DAY = re.compile(r"(?=.*\d{4})\d{1,4}([-/.])\d{1,2}\1\d{1,4}")  # 1.2.19 may be a version
 
 
 class Spelled(NamedTuple):

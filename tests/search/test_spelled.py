@@ -43,6 +43,11 @@ def test_a_code_is_divided_where_it_is_not_held(query: str, parts: tuple[tuple[s
     assert not word.parts
 
 
+def test_a_version_is_no_day() -> None:
+    (word,) = spelled("1.2.19", {"1.2.19"}.__contains__)
+    assert word.whole == ("1.2.19",)
+
+
 @pytest.mark.parametrize(
     ("held", "parts"),
     [

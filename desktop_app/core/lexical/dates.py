@@ -57,7 +57,12 @@ _MONTH_YEAR = re.compile(r"(\d{1,2})[-/.]" + _YEAR, re.ASCII)
 _ONLY_YEAR = re.compile(_YEAR + r"(?:\.0)?", re.ASCII)
 _JOINED = re.compile(r"(?:D:)?" + _YEAR + r"(\d\d)(\d\d)(?:[T ]?\d{4}.*)?", re.ASCII | re.DOTALL)
 _WEEK = re.compile(_YEAR + r"-?w(\d\d)(?:-?([1-7]))?(?!\d)", re.ASCII | re.IGNORECASE)
-_EITHER = re.compile(r"(?:[^\W\d]+\.?,?\s+)?(\d{1,2})([-/.])\s?(\d{1,2})\2\s?" + _YEAR + r"(?!\d)")
+_EITHER = re.compile(
+    r"(?:[^\W\d]+\.?,?\s+)?(\d{1,2})([-/.])\s?(\d{1,2})\2\s?(" + _YEAR[1:-1] + r"|\d\d)(?!\d)"
+)
+_SHORT_YEAR = re.compile(r"(\d{1,2})[-/. ]\s?([^\W\d_]+)\.?[-/ ]['’]?(\d\d)(?![\d:])")
+_CENTURY_FROM = 69
+"""A year of two digits from that on is of the last century, as POSIX has it."""
 _QUARTER = r"(?:q([1-4])|([1-4])(?:\.|st|nd|rd|th|er|e|o)? ?(?:quarter|quartal|kwartaal|kwartal|trimestre))"
 _QUARTER_YEAR = re.compile(_QUARTER + r"[ ,/-]{0,2}(?:of |de |del )?" + _YEAR)
 _YEAR_QUARTER = re.compile(_YEAR + r"[ ,/-]{0,2}" + _QUARTER)
@@ -117,11 +122,25 @@ def _either(text: str) -> Reading | None:
     found = _EITHER.match(text)
     if not found:
         return None
-    one, two, year = int(found[1]), int(found[3]), int(found[4])
+    one, two, year = int(found[1]), int(found[3]), _whole_year(found[4])
     day_first = _ordinal(year, two, one)
     if found[2] == ".":  # nobody writes the month first with dots
         return day_first, day_first
-    return day_first, _ordinal(year, one, two)
+    month_first = _ordinal(year, one, two)
+    if len(found[4]) == 2 and _ordinal(_whole_year(found[1]), two, int(found[4])):  # the year may come first
+        return (day_first, month_first) if day_first and month_first and one != two else None
+    return day_first, month_first
+
+
+def _short_year(text: str) -> Reading | None:
+    found = _SHORT_YEAR.match(text)
+    month = _MONTH_OF.get(fold(found[2])) if found else None
+    return _certain(_whole_year(found[3]), month, int(found[1])) if found and month else None
+
+
+def _whole_year(digits: str) -> int:
+    year = int(digits)
+    return year if len(digits) > 2 else year + (1900 if year >= _CENTURY_FROM else 2000)
 
 
 def _week(text: str) -> Reading | None:
@@ -215,6 +234,6 @@ _MONTH_OF = _months()
 _BY_YEAR: tuple[Callable[[str], Reading | None], ...] = (
     *(_year_first, _joined, _partly, _week, _quarter, _east, _seconds, _in_words),
 )
-_BY_DAY = (_either, _in_words, _partly, _quarter, _mailed)
+_BY_DAY = (_either, _short_year, _in_words, _partly, _quarter, _mailed)
 _BY_WORD = (_in_words, _either, _quarter, _joined, _mailed)
 """The likelier first; each is certain of what it reads."""

@@ -28,6 +28,7 @@ FIFTH = date(2019, 3, 5)
         *("Tue Mar 05 2019 10:00:00 GMT+0100", "Tue, 5 Mar 2019 23:30:00 -0800", "Tue Mar  5 10:00:00 2019"),
         *("2019 March 5", "5. März 2019", "Dienstag, 5. Maerz 2019", "5. Mrz. 2019"),
         *("5 mars 2019", "mar. 5 mars 2019", "le 5 mars 2019", "5 de marzo de 2019", "5 marzo 2019"),
+        *("5-Mar-19", "05 Mar 19", "5. März '19", "05.03.19", "5.3.19 10:00", "5/MAR/19"),
         *("5 maart 2019", "5 mrt 2019", "5 marca 2019 r.", "5 de março de 2019", "5 MARÇO 2019"),
     ],
 )
@@ -68,8 +69,10 @@ def test_of_a_month_a_week_a_quarter_or_a_year_it_is_the_first_day(written: str,
             "n.d.",
             "Spring 2019",
             "5 March",
-            "3/4/19",
-            "12/25/19",
+            "25/12/19",
+            "05/05/19",
+            "Mar-19",
+            "5 March 10:30",
             "31/02/2024",
             "30.02.2019",
             "2019-13-01",
@@ -89,6 +92,13 @@ def test_days_and_months_by_numbers_have_two_readings() -> None:
         assert read_date(sign.join(("13", "4", "2019"))) == (thirteenth, 0)
         assert read_date(sign.join(("04", "13", "2019"))) == (0, thirteenth)
     assert read_date("05/05/2019 5:00 PM") == (date(2019, 5, 5).toordinal(),) * 2
+
+
+def test_a_year_of_two_digits_comes_last_where_it_cannot_come_first() -> None:
+    christmas, eve = date(2019, 12, 25).toordinal(), date(1999, 12, 31).toordinal()
+    assert read_date("12/25/19") == (0, christmas)
+    assert read_date("31/12/99") == (eve, 0)
+    assert read_date("3/4/19") == (date(2019, 4, 3).toordinal(), date(2019, 3, 4).toordinal())
 
 
 @given(st.text() | st.text(alphabet="0123456789-./:,+ JanMoTZQW年月"))
