@@ -8,6 +8,7 @@ from desktop_app.core.types import Skipped
 from desktop_app.corpus.formats.archive import Archive, opened
 from desktop_app.corpus.formats.base import Format, Locked, Record, Refused, fields_of, skipped, title_of
 from desktop_app.corpus.formats.flow import TextFlow
+from desktop_app.corpus.formats.markup.row_spans import RowSpans
 from desktop_app.corpus.formats.office.odf_styles import OdfNumbers, OdfStyles, whole
 from desktop_app.corpus.formats.office.story import Story
 from desktop_app.corpus.formats.xml_text import Attributes, Values, attribute, parse
@@ -96,6 +97,7 @@ class OdfStory(Story):
         self.masters: set[str] = set()
         self._slides = 0
         self._place = "slide"
+        self._tables = [RowSpans()]
         self._open: list[str] = []
         self._hides: list[bool] = []
         self._raises: list[bool] = []
@@ -135,9 +137,13 @@ class OdfStory(Story):
                 self.flow.line()
             case "table":
                 self.flow.paragraph()
+                self._tables.append(RowSpans())
             case "table-row":
                 self.flow.line()
+                self._tables[-1].begin_row()
             case "table-cell":
+                width, rows = (whole(attributes, f"number-{what}-spanned", 1) for what in ("columns", "rows"))
+                self._tables[-1].begin_cell(self.flow, width, rows)
                 self._begin_cell()
             case "drawing":
                 self._place = "page"
@@ -176,8 +182,12 @@ class OdfStory(Story):
                 self._in_title = False
             case "table":
                 self.flow.paragraph()
+                self._tables.pop()
+            case "table-row":
+                self._tables[-1].end_row(self.flow)
             case "table-cell":
                 self._end_cell()
+                self._tables[-1].end_cell(self.flow)
             case "ruby":
                 self._readings.append(f"{''.join(self._base)} ({''.join(self._reading)})")
             case "creator" if self._open[-1:] == ["annotation"]:
