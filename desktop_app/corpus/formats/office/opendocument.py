@@ -9,6 +9,7 @@ from desktop_app.corpus.formats.archive import Archive, opened
 from desktop_app.corpus.formats.base import Format, Locked, Record, Refused, fields_of, skipped, title_of
 from desktop_app.corpus.formats.flow import TextFlow
 from desktop_app.corpus.formats.markup.row_spans import RowSpans
+from desktop_app.corpus.formats.office.embedded import read_embedded
 from desktop_app.corpus.formats.office.odf_styles import OdfNumbers, OdfStyles, whole
 from desktop_app.corpus.formats.office.story import Story
 from desktop_app.corpus.formats.xml_text import Attributes, Values, attribute, parse
@@ -52,12 +53,14 @@ def read_odt(path: Path) -> Iterator[Record | Skipped]:
             flow.paragraph()
             flow.add(apart.flow.text)
         found = Values(archive.read("meta.xml") if "meta.xml" in archive.names else b"<none/>")
-    if not flow.length and story.pictures:
+        title = title_of(path, found.first("title"), story.heading)
+        embedded = list(read_embedded(path, archive, title))
+    if not flow.length and story.pictures and not embedded:
         raise Refused("it holds no text but pictures: run OCR on them first")
     for name in story.faulty:
         yield skipped(path, f"what {name} in it shows cannot be read and is left out")
-    title = title_of(path, found.first("title"), story.heading)
     yield Record("", fields_told(found), title, flow.text, tuple(flow.places))
+    yield from embedded
 
 
 def fields_told(found: Values) -> dict[str, str]:
@@ -287,14 +290,19 @@ class OdfStory(Story):
         part = posixpath.normpath(posixpath.join(href, "content.xml"))
         if not self._archive or not self._inside or part not in self._archive.names:
             return
-        inner = OdfStory(TextFlow(), self._styles)
         try:
-            parse(self._archive.read(part), inner)
+            xml = self._archive.read(part)
+            inner = self._story_of(xml)
+            parse(xml, inner)
         except Refused:
             self.faulty.append(part)
             return
         self._add_box(inner.flow.text)
         self._release()
+
+    def _story_of(self, _xml: bytes) -> "OdfStory":
+        """What takes in an embedded part."""
+        return OdfStory(TextFlow(), self._styles)
 
     def _release(self) -> None:
         if self._boxes and not self._paragraphs and not self._outer:
@@ -330,9 +338,9 @@ FORMAT = Format(
     packed=True,
     document="the file, with the numbers of lists and headings, tables, text boxes, charts, formulas, forms,"
     " notes, comments, headers and footers, what a master shows on its slides, descriptions of pictures;"
-    " hidden text and slides are marked",
+    " hidden text and slides are marked; each file of another kind that is embedded is a document of its own",
     title="the author's, else the first heading",
-    place="slide 3",
+    place="slide 3; embedded Object 1.xls, sheet Staff, row 4",
     unread="deleted text, pictures",
     engine="zip, expat",
 )
