@@ -309,7 +309,7 @@ def test_what_is_drawn_on_a_sheet_follows_its_rows(read_file: Read) -> None:
     )
     sheet = '<sheet name="Tides" sheetId="2" r:id="chartsheet2"/></sheets>'
     content |= {
-        "xl/workbook.xml": main.replace("</sheets>", sheet),
+        "xl/workbook.xml": main.decode().replace("</sheets>", sheet),
         "xl/_rels/workbook.xml.rels": related.replace(
             "</Relationships>",
             relationships(chartsheet2="chartsheets/sheet2.xml").partition(">")[2],
