@@ -8,6 +8,7 @@ from pathlib import Path
 from desktop_app.corpus.formats.base import Format, Record, Refused, check_size, fields_of, title_of
 from desktop_app.corpus.formats.encoding import known
 from desktop_app.corpus.formats.flow import TextFlow
+from desktop_app.corpus.formats.markup.row_spans import CellsGoingOn
 
 _TOKEN = re.compile(
     rb"\\([a-zA-Z]{1,32})(-?\d{1,10})? ?|\\'([0-9a-fA-F]{2})|\\([^a-zA-Z])|([{}])|([^\\{}\r\n]+)", re.DOTALL
@@ -23,6 +24,7 @@ _AS_BEFORE = 25
 """What is chosen in a form that nobody filled in: its default."""
 _ENTRY = b"ffl"
 """Of a list to choose from, in a form."""
+_MERGES = (_BEGINS_MERGE := b"clvmgf", b"clvmrg")
 _SPECIAL = {b"lquote": "‘", b"rquote": "’", b"ldblquote": "“", b"rdblquote": "”", b"bullet": "•"} | {
     b"endash": "–",
     b"emdash": "—",
@@ -129,6 +131,10 @@ class _Reading:
         self._note_begins = False
         self._entries: list[str] = []
         self._chosen: int | None = None
+        self._spans = CellsGoingOn()
+        self._merged: list[bytes] = []
+        """How each cell of a row is merged with those above and below it."""
+        self._merge = b""
 
     def text(self) -> str:
         self._end_paragraph()
@@ -285,9 +291,22 @@ class _Reading:
             return
         elif word in (b"par", b"sect", b"page"):
             self._end_paragraph()
-        elif word in (b"line", b"row", b"nestrow", b"trowd"):
+        elif word in (b"row", b"trowd"):
             self._flow.line()
-        elif word in (b"cell", b"nestcell"):
+            self._spans.begin_row()
+            self._spans.begin_cell(self._flow)
+            if word == b"trowd":
+                self._merged.clear()
+        elif word in _MERGES:
+            self._merge = word
+        elif word == b"cellx":
+            self._merged.append(self._merge)
+            self._merge = b""
+        elif word == b"cell":
+            self._end_cell()
+        elif word in (b"line", b"nestrow"):
+            self._flow.line()
+        elif word == b"nestcell":
             self._flow.cell()
         elif word in _SPACES:
             self._add(" " if state.in_number else _SPACES[word])
@@ -295,6 +314,17 @@ class _Reading:
             self._add(_SPECIAL[word])
         elif word == b"chftn":
             self._refer()
+
+    def _end_cell(self) -> None:
+        column = self._spans.column
+        merge = self._merged[column] if column < len(self._merged) else b""
+        if merge == _BEGINS_MERGE:
+            self._spans.reaches_down()
+        elif merge:
+            self._spans.goes_on(self._flow)
+        self._spans.end_cell()
+        self._flow.cell()
+        self._spans.begin_cell(self._flow)
 
     def _refer(self) -> None:
         """The number of a note: in the text, and before the note."""

@@ -1,15 +1,17 @@
 """Reads PowerPoint's files from before 2007 ([MS-PPT]): the records of the slides that are in use."""
 
 import struct
+import zlib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
 from desktop_app.core.types import PageStep, Skipped
-from desktop_app.corpus.formats.base import Format, Locked, Record, Refused, title_of, with_pictures
+from desktop_app.corpus.formats.base import LARGEST, Format, Locked, Record, Refused, title_of, with_pictures
 from desktop_app.corpus.formats.by_content import ending_by_content, read_as
 from desktop_app.corpus.formats.compound.ole import compound
 from desktop_app.corpus.formats.flow import TextFlow
+from desktop_app.corpus.formats.office.embedded import read_pooled, stored
 
 _STREAM = "PowerPoint Document"
 _BESIDE_95, _OF_95 = "PP97_DUALSTORAGE/", ("PP40", "Text_Content")
@@ -22,6 +24,7 @@ _SLIDE, _SHAPE, _PLACEHOLDER, _FOOTERS, _FOOTERS_TOLD = 0x03EF, 0xF004, 0x0BC3, 
 _SHOW, _HIDDEN = 0x03F9, 0x4
 _SHOWS_MASTER, _HAS_DATE, _HAS_FOOTER = 1, 0x4, 0x20
 _DATE, _FOOTER, _OF_SLIDES = 0, 2, 3
+_STORAGE, _PACKED = 0x1011, 1
 _EDIT, _DIRECTORY, _NOTES_ATOM = 0x0FF5, 0x1772, 0x03F1
 _ENCRYPTED = 0xF3D1C4DF
 _DEEPEST = 60
@@ -61,7 +64,9 @@ def read_powerpoint97(path: Path, recognizing: bool = False) -> Iterator[Record 
                 flow.add(text)
     except struct.error as error:
         raise Refused("it is damaged: its slides cannot be found in it") from error
-    yield Record("", fields, title_of(path, title, first.split("\n")[0]), flow.text, tuple(flow.places))
+    title = title_of(path, title, first.split("\n")[0])
+    yield Record("", fields, title, flow.text, tuple(flow.places))
+    yield from read_pooled(path, stored(path, show.storages()), title)
 
 
 class _Show:
@@ -110,6 +115,23 @@ class _Show:
             once.update(dict.fromkeys(new))
             shows = (self._numbers("<10xH", atom)[0] for atom in found if atom.kind == _SHOW)
             yield bool(next(shows, 0) & _HIDDEN), [*texts, *new, *notes.get(identity, ())]
+
+    def storages(self) -> Iterator[bytes]:
+        """What other programs keep in it, each a compound file."""
+        left = LARGEST
+        for at in sorted(set(self._objects.values())):
+            if at + 8 > len(self._data):
+                continue
+            head, kind, size = struct.unpack_from("<HHI", self._data, at)
+            data = self._data[at + 8 : at + 8 + size]
+            if kind == _STORAGE and head >> 4 == _PACKED:
+                try:
+                    data = zlib.decompressobj().decompress(data[4:], left)
+                except zlib.error:
+                    continue
+            if kind == _STORAGE and data and left > len(data):
+                left -= len(data)
+                yield data
 
     def _behind(self, slide: list[_Atom], masters: Mapping[int, int]) -> list[str]:
         """The texts of the master that a slide shows, but for those of placeholders, which slides fill in."""
@@ -218,9 +240,9 @@ FORMAT = Format(
     recognize=with_pictures(read_powerpoint97),
     packed=True,
     document="the file, with the speaker's notes and comments, what a master shows on its slides, once;"
-    " hidden slides are marked",
+    " hidden slides are marked; each file that is embedded is a document of its own",
     title="the author's, else the first slide's",
-    place="slide 3",
+    place="slide 3; embedded object 1.xls, sheet Staff, row 4",
     unread="pictures, charts",
     limits="128 MiB",
     engine="olefile",

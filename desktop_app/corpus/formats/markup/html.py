@@ -18,6 +18,8 @@ _HEAD = 4096
 _XHTML = re.compile(
     r"\A\s*<\?xml\b|<html\b[^>]{0,400}?xmlns\s*=\s*[\"']http://www\.w3\.org/1999/xhtml", re.IGNORECASE
 )
+_SIGNS_OF_XHTML = ("<?xml", "www.w3.org/1999/xhtml")
+"""One of them is in all that _XHTML finds, and most pages are spared its search, which takes long."""
 _MAIN = re.compile(r"<main[\s>]|\srole\s*=\s*[\"']?main\b", re.IGNORECASE)
 _MAIN_PART = "main, [role=main i]"
 """The same as CSS, which is ten times as fast."""
@@ -53,9 +55,10 @@ def read_html(path: Path) -> Iterator[Record]:
 
 def page_of(text: str, sorts: bool = False) -> WebPage:
     """What a page's text tells: as XML where it is XHTML and without fault, else as browsers read it."""
-    hides = may_hide(text)
-    if _XHTML.search(text[:_HEAD]):
-        page = WebPage(sorts, sorts and _MAIN.search(text) is not None, hides)
+    head = text[:_HEAD]
+    small = head.lower()
+    if any(sign in small for sign in _SIGNS_OF_XHTML) and _XHTML.search(head):
+        page = WebPage(sorts, sorts and _MAIN.search(text) is not None, may_hide(text))
         try:
             parse(text, page, doctype=True)
         except Refused:
@@ -65,7 +68,7 @@ def page_of(text: str, sorts: bool = False) -> WebPage:
     elif "/>" in text and _SWALLOWING.search(text):
         text = _SWALLOWING.sub(r"<\1\2></\1>", text)
     parser = LexborHTMLParser(text)
-    hides = hides and parser.css_first(_HIDING_PARTS) is not None
+    hides = parser.css_first(_HIDING_PARTS) is not None
     page = WebPage(sorts, sorts and parser.css_first(_MAIN_PART) is not None, hides)
     _tell(parser, page)
     return page

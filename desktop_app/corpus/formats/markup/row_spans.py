@@ -47,8 +47,7 @@ class RowSpans:
     def end_cell(self, flow: TextFlow) -> None:
         if self._begun and self._begun[1] is flow:
             span, _, begin = self._begun
-            text = " ".join(flow.since(begin).split())
-            span.text = text if len(text) <= _LONGEST_SPAN else ""
+            span.text = _name(flow, begin)
             self._spans.append(span)
         self._begun = None
 
@@ -61,3 +60,46 @@ class RowSpans:
         flow.cell()
         flow.add(span.text)
         self._column = span.column + span.width
+
+
+class CellsGoingOn:
+    """The same of tables in which each row says which of its cells go on with those above them."""
+
+    def __init__(self) -> None:
+        self.column, self._width = 0, 1
+        self._reaches = False
+        self._flow, self._begin = TextFlow(), 0
+        self._above: dict[int, str] = {}
+
+    def begin_row(self) -> None:
+        self.column = 0
+
+    def skip(self, columns: int) -> None:
+        """The row begins so many columns further on."""
+        self.column += columns
+
+    def begin_cell(self, flow: TextFlow) -> None:
+        self._width, self._reaches, self._flow, self._begin = 1, False, flow, flow.pieces
+
+    def spans(self, columns: int) -> None:
+        """The cell that has begun is so wide."""
+        self._width = columns
+
+    def reaches_down(self) -> None:
+        """The cell that has begun may go on in the next rows."""
+        self._reaches = True
+
+    def goes_on(self, flow: TextFlow) -> None:
+        """The cell that has begun is the one above it."""
+        flow.add(self._above.get(self.column, ""))
+
+    def end_cell(self) -> None:
+        if self._reaches and (self.column in self._above or len(self._above) < _MOST_SPANS):
+            self._above[self.column] = _name(self._flow, self._begin)
+        self.column += self._width
+
+
+def _name(flow: TextFlow, begin: int) -> str:
+    """What stands in a cell that began after so many pieces; "" where that is too long for a name."""
+    text = " ".join(flow.since(begin).split())
+    return text if len(text) <= _LONGEST_SPAN else ""

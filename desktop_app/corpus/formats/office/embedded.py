@@ -3,7 +3,8 @@
 import posixpath
 import re
 import struct
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from desktop_app.core.types import PageStep, Skipped
@@ -15,7 +16,7 @@ from desktop_app.corpus.formats.compound.packing import compound_file
 from desktop_app.corpus.formats.held import HeldFile, depth_in, read_within
 from desktop_app.corpus.formats.office.package import targets
 
-_EMBEDDED = re.compile(r"(?:word|ppt|xl)/embeddings/[^/]+")
+_EMBEDDED = re.compile(r"(?:word|ppt|xl)/embeddings/[^/]+|Object \d+")
 _CHART = re.compile(r"(?:word|ppt|xl)/charts/[^/]+\.xml")
 _COMPOUND = bytes.fromhex("d0cf11e0a1b11ae1")
 _PACKAGED = "\1Ole10Native"
@@ -37,8 +38,8 @@ def read_embedded(path: Path, archive: Archive, title: str) -> Iterator[Record |
             yield item
 
 
-def read_pooled(path: Path, objects: list[HeldFile], title: str) -> Iterator[Record | Skipped]:
-    """The records of the `objects` in an older document or workbook."""
+def read_pooled(path: Path, objects: Iterable[HeldFile], title: str) -> Iterator[Record | Skipped]:
+    """The records of the `objects` in an older document, workbook or presentation."""
     files: list[HeldFile | Skipped] = []
     for held in objects:
         try:
@@ -59,12 +60,28 @@ def pooled(path: Path, file: Compound) -> list[HeldFile]:
             folders.setdefault(found[1], []).append(found[2])
     held: list[HeldFile] = []
     for folder, names in folders.items():
-        if not {*_WHOLE, *_OLDER, _PACKAGED}.intersection(names):
-            continue
         streams = {name: file.read(f"{folder}/{name}") for name in names}
-        if "Workbook" not in streams or streams["Workbook"][6:8] == _TABLES:
+        if _holds_a_file(streams, streams.__getitem__):
             held.append(HeldFile.of(f"object {len(held) + 1}.ole", compound_file(streams), depth_in(path)))
     return held
+
+
+def stored(path: Path, storages: Iterable[bytes]) -> Iterator[HeldFile]:
+    """Those of the `storages` in an older presentation that hold a file; what is damaged is left out."""
+    number = 0
+    for data in storages:
+        held = HeldFile.of("object.ole", data, depth_in(path))
+        with suppress(Refused), compound(held) as file:
+            if _holds_a_file(file.names, file.read):
+                number += 1
+                yield HeldFile.of(f"object {number}.ole", data, held.depth)
+
+
+def _holds_a_file(names: Collection[str], read: Callable[[str], bytes]) -> bool:
+    """Whether an object is more than the settings of a control, or a chart, which its picture shows."""
+    if not {*_WHOLE, *_OLDER, _PACKAGED}.intersection(names):
+        return False
+    return "Workbook" not in names or read("Workbook")[6:8] == _TABLES
 
 
 def _files(path: Path, archive: Archive) -> Iterator[HeldFile | Skipped]:

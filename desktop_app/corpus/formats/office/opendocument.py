@@ -8,6 +8,8 @@ from desktop_app.core.types import Skipped
 from desktop_app.corpus.formats.archive import Archive, opened
 from desktop_app.corpus.formats.base import Format, Locked, Record, Refused, fields_of, skipped, title_of
 from desktop_app.corpus.formats.flow import TextFlow
+from desktop_app.corpus.formats.markup.row_spans import RowSpans
+from desktop_app.corpus.formats.office.embedded import read_embedded
 from desktop_app.corpus.formats.office.odf_styles import OdfNumbers, OdfStyles, whole
 from desktop_app.corpus.formats.office.story import Story
 from desktop_app.corpus.formats.xml_text import Attributes, Values, attribute, parse
@@ -51,12 +53,14 @@ def read_odt(path: Path) -> Iterator[Record | Skipped]:
             flow.paragraph()
             flow.add(apart.flow.text)
         found = Values(archive.read("meta.xml") if "meta.xml" in archive.names else b"<none/>")
-    if not flow.length and story.pictures:
+        title = title_of(path, found.first("title"), story.heading)
+        embedded = list(read_embedded(path, archive, title))
+    if not flow.length and story.pictures and not embedded:
         raise Refused("it holds no text but pictures: run OCR on them first")
     for name in story.faulty:
         yield skipped(path, f"what {name} in it shows cannot be read and is left out")
-    title = title_of(path, found.first("title"), story.heading)
     yield Record("", fields_told(found), title, flow.text, tuple(flow.places))
+    yield from embedded
 
 
 def fields_told(found: Values) -> dict[str, str]:
@@ -96,6 +100,7 @@ class OdfStory(Story):
         self.masters: set[str] = set()
         self._slides = 0
         self._place = "slide"
+        self._tables = [RowSpans()]
         self._open: list[str] = []
         self._hides: list[bool] = []
         self._raises: list[bool] = []
@@ -135,9 +140,13 @@ class OdfStory(Story):
                 self.flow.line()
             case "table":
                 self.flow.paragraph()
+                self._tables.append(RowSpans())
             case "table-row":
                 self.flow.line()
+                self._tables[-1].begin_row()
             case "table-cell":
+                width, rows = (whole(attributes, f"number-{what}-spanned", 1) for what in ("columns", "rows"))
+                self._tables[-1].begin_cell(self.flow, width, rows)
                 self._begin_cell()
             case "drawing":
                 self._place = "page"
@@ -176,8 +185,12 @@ class OdfStory(Story):
                 self._in_title = False
             case "table":
                 self.flow.paragraph()
+                self._tables.pop()
+            case "table-row":
+                self._tables[-1].end_row(self.flow)
             case "table-cell":
                 self._end_cell()
+                self._tables[-1].end_cell(self.flow)
             case "ruby":
                 self._readings.append(f"{''.join(self._base)} ({''.join(self._reading)})")
             case "creator" if self._open[-1:] == ["annotation"]:
@@ -277,14 +290,19 @@ class OdfStory(Story):
         part = posixpath.normpath(posixpath.join(href, "content.xml"))
         if not self._archive or not self._inside or part not in self._archive.names:
             return
-        inner = OdfStory(TextFlow(), self._styles)
         try:
-            parse(self._archive.read(part), inner)
+            xml = self._archive.read(part)
+            inner = self._story_of(xml)
+            parse(xml, inner)
         except Refused:
             self.faulty.append(part)
             return
         self._add_box(inner.flow.text)
         self._release()
+
+    def _story_of(self, _xml: bytes) -> "OdfStory":
+        """What takes in an embedded part."""
+        return OdfStory(TextFlow(), self._styles)
 
     def _release(self) -> None:
         if self._boxes and not self._paragraphs and not self._outer:
@@ -320,9 +338,9 @@ FORMAT = Format(
     packed=True,
     document="the file, with the numbers of lists and headings, tables, text boxes, charts, formulas, forms,"
     " notes, comments, headers and footers, what a master shows on its slides, descriptions of pictures;"
-    " hidden text and slides are marked",
+    " hidden text and slides are marked; each file of another kind that is embedded is a document of its own",
     title="the author's, else the first heading",
-    place="slide 3",
+    place="slide 3; embedded Object 1.xls, sheet Staff, row 4",
     unread="deleted text, pictures",
     engine="zip, expat",
 )

@@ -9,6 +9,7 @@ from desktop_app.corpus.formats.archive import Archive, opened
 from desktop_app.corpus.formats.base import Format, Record, Refused, numbered, skipped, title_of
 from desktop_app.corpus.formats.by_content import older_kind, read_as
 from desktop_app.corpus.formats.flow import TextFlow
+from desktop_app.corpus.formats.markup.row_spans import RowSpans
 from desktop_app.corpus.formats.office.embedded import read_embedded
 from desktop_app.corpus.formats.office.numbers import written
 from desktop_app.corpus.formats.office.package import main_part, properties, relations, targets
@@ -143,7 +144,7 @@ class _SlidePart(OfficePart):
         "reply",
         "replyLst",
     }
-    _ending = OfficePart._ending | {"sp", "cm", "reply", "replyLst"}
+    _ending = OfficePart._ending | {"sp", "tr", "cm", "reply", "replyLst"}
     _partly_left_out = frozenset(("fld",))
 
     def __init__(self, flow: TextFlow, archive: Archive, part: str, authors: Mapping[str, str]) -> None:
@@ -153,6 +154,7 @@ class _SlidePart(OfficePart):
         self._own: tuple[str, int] | None = None
         self._usual: dict[int, tuple[str, int]] = {}
         self._counts: dict[int, tuple[tuple[str, int], int]] = {}
+        self._spans = RowSpans()
         self._commented: list[TextFlow] = []
         """The flow of a comment while its answers are read, which stand before it in the file."""
         self._answers = ""
@@ -186,6 +188,17 @@ class _SlidePart(OfficePart):
             case "txBody":
                 self._usual.clear()
                 self._counts.clear()
+            case "tbl":
+                self._spans = RowSpans()
+                super()._begin(name, parent, attributes)
+            case "tr":
+                super()._begin(name, parent, attributes)
+                self._spans.begin_row()
+            case "tc":
+                if not any(attribute(attributes, key) in ("1", "true") for key in ("vMerge", "hMerge")):
+                    width, rows = (number_of(attributes, key) or 1 for key in ("gridSpan", "rowSpan"))
+                    self._spans.begin_cell(self.flow, width, rows)
+                super()._begin(name, parent, attributes)
             case "cm" | "reply":
                 self.flow.paragraph()
                 if author := self._authors.get(attribute(attributes, "authorId")):
@@ -199,6 +212,11 @@ class _SlidePart(OfficePart):
     def _finish(self, name: str) -> None:
         if name == "sp":
             self._is_heading = False
+        elif name == "tr":
+            self._spans.end_row(self.flow)
+        elif name == "tc":
+            super()._finish(name)
+            self._spans.end_cell(self.flow)
         elif name == "replyLst":
             self._answers, self.flow = self.flow.text, self._commented.pop()
         elif name in ("cm", "reply"):

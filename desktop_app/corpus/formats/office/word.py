@@ -10,6 +10,7 @@ from desktop_app.corpus.formats.by_content import older_kind, read_as
 from desktop_app.corpus.formats.flow import TextFlow
 from desktop_app.corpus.formats.markup.declared import decoded_anyway
 from desktop_app.corpus.formats.markup.html import page_of
+from desktop_app.corpus.formats.markup.row_spans import CellsGoingOn
 from desktop_app.corpus.formats.office import formula
 from desktop_app.corpus.formats.office.embedded import read_embedded
 from desktop_app.corpus.formats.office.formula import Formula
@@ -26,7 +27,7 @@ _HEADINGS = ("title", "heading1")
 _BEGINNING = (
     "r vertAlign pStyle numId ilvl del moveFrom specVanish vanish rStyle rFonts sym noBreakHyphen ptab"
     " txbxContent textpath shape rect tblCaption tblDescription imagedata ruby comment altChunk ffData"
-    " listEntry result default checked footnote endnote"
+    " listEntry result default checked footnote endnote gridBefore gridSpan vMerge"
 )
 _PAGES = (".html", ".htm", ".xhtml", ".txt")
 
@@ -89,6 +90,7 @@ class _WordPart(OfficePart):
         self._formula = Formula()
         self._note = ""
         self._after_mark = False
+        self._tables = [CellsGoingOn()]
         self._style = styles.default
         self._list: str | None = None
         self._level: int | None = None
@@ -119,6 +121,24 @@ class _WordPart(OfficePart):
                 self._raised = attribute(attributes, "val") == "superscript"
             case "p":
                 self._begin_word_paragraph()
+            case "tbl":
+                super()._begin(name, parent, attributes)
+                self._tables.append(CellsGoingOn())
+            case "tr":
+                super()._begin(name, parent, attributes)
+                self._tables[-1].begin_row()
+            case "tc":
+                super()._begin(name, parent, attributes)
+                self._tables[-1].begin_cell(self.flow)
+            case "gridBefore" if parent == "trPr":
+                self._tables[-1].skip(number_of(attributes))
+            case "gridSpan" if parent == "tcPr":
+                self._tables[-1].spans(max(1, number_of(attributes)))
+            case "vMerge" if parent == "tcPr":
+                if attribute(attributes, "val") == "restart":
+                    self._tables[-1].reaches_down()
+                else:
+                    self._tables[-1].goes_on(self.flow)
             case "pStyle":
                 self._set_style(attribute(attributes, "val"))
             case "numId" if parent == "numPr":
@@ -181,6 +201,12 @@ class _WordPart(OfficePart):
                 self._end_word_paragraph()
             case "pPr" if self._open[-1:] == ["p"]:
                 self._number()
+            case "tc":
+                super()._finish(name)
+                self._tables[-1].end_cell()
+            case "tbl":
+                super()._finish(name)
+                self._tables.pop()
             case "ffData":
                 self._end_form()
             case "ruby":

@@ -2,43 +2,60 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from pathlib import Path
+from dataclasses import replace
 
-from desktop_app.corpus.formats.archive import opened
+from desktop_app.corpus.formats.archive import Archive
 from desktop_app.corpus.formats.base import Locked
+from desktop_app.corpus.formats.spreadsheets.drawings import drawn_on_sheets
 from desktop_app.corpus.formats.spreadsheets.number_format import duration, general
 from desktop_app.corpus.formats.spreadsheets.sheet import Cells, Range, Sheet
-from desktop_app.corpus.formats.xml_text import Attributes, Content, LocalNames, attribute, parse
+from desktop_app.corpus.formats.xml_text import Attributes, Content, attribute, parse
 
 MOST_REPEATED = 1 << 10
 """A row or a cell that repeats more often fills the sheet to its end, and holds nothing."""
 
 _PERIOD = re.compile(r"(-?)P(?:(\d+)D)?T?(?:(\d+)H)?(?:(\d+)M)?(?:([\d.,]+)S)?")
 _HIDDEN = ("collapse", "filter")
+_OFFICE, _TABLE, _TEXT, _DRAW = (
+    f"urn:oasis:names:tc:opendocument:xmlns:{name}:1.0 " for name in ("office", "table", "text", "drawing")
+)
+_CELLS = (_CELL := f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell")
+_ROW, _SHEET = f"{_TABLE}table-row", f"{_TABLE}table"
+_PARAGRAPHS = (f"{_TEXT}p", f"{_TEXT}h")
+_ROWS_SPANNED, _COLUMNS_REPEATED = f"{_TABLE}number-rows-spanned", f"{_TABLE}number-columns-repeated"
+_KIND, _VALUE, _STRING, _DATE, _TIME, _BOOLEAN = (
+    f"{_OFFICE}{name}"
+    for name in ("value-type", "value", "string-value", "date-value", "time-value", "boolean-value")
+)
+_ABOUT_NOTES = ("date", "creator", "sender-initials")
 
 
-def read(path: Path) -> Iterator[Sheet]:
-    """The sheets of the file. Raises Refused, Locked and OSError."""
-    with opened(path) as archive:
-        manifest = "META-INF/manifest.xml"
-        if manifest in archive.names and b"encryption-data" in archive.read(manifest):
-            raise Locked
-        content = archive.read("content.xml")
-    yield from sheets(content)
+def read(archive: Archive) -> Iterator[Sheet]:
+    """The sheets of the file. Raises Refused and Locked."""
+    manifest = "META-INF/manifest.xml"
+    if manifest in archive.names and b"encryption-data" in archive.read(manifest):
+        raise Locked
+    yield from sheets(archive.read("content.xml"), archive)
 
 
-def sheets(content: bytes) -> list[Sheet]:
+def sheets(content: bytes, archive: Archive | None = None) -> list[Sheet]:
     """The sheets in the XML of a spreadsheet; raises Refused."""
     tables = _Tables()
     parse(content, tables)
-    return tables.sheets
+    if not tables.draws:
+        return tables.sheets
+    words = drawn_on_sheets(content, archive)
+    return [replace(sheet, drawn=told) for sheet, told in zip(tables.sheets, words, strict=False)]
 
 
 class _Tables(Content):
-    """Goes through content.xml once."""
+    """Goes through content.xml once; `draws` is whether anything is drawn on the sheets."""
+
+    whole_names = True
 
     def __init__(self) -> None:
         self.sheets: list[Sheet] = []
+        self.draws = False
         self._hidden_styles: set[str] = set()
         self._style = ""
         self._tables = 0
@@ -46,29 +63,35 @@ class _Tables(Content):
         self._texts: list[str] = []
         self._note: list[str] | None = None
         self._own: list[str] | None = None
-        self._local = LocalNames()
 
     def start(self, name: str, attributes: Attributes) -> None:
-        if name in ("table-cell", "covered-table-cell"):
-            if self._tables == 1:
-                # By their local names: there are as many cells as all else together.
-                local = self._local
-                self._cell = {local[key]: attributes[key] for key in attributes}
-                self._texts, self._note = [], None
-        elif name in ("p", "h"):
-            if self._texts and self._tables == 1:
-                self._texts.append("\n")
-        elif name == "style":
+        # Cells and their paragraphs come as often as all else together.
+        if self._tables == 1 and not self._left_out:
+            if name in _CELLS:
+                self._cell, self._texts, self._note = attributes, [], None
+            elif name in _PARAGRAPHS:
+                if self._texts:
+                    self._texts.append("\n")
+            else:
+                self._start(name, attributes)
+        elif self._left_out:
+            self._left_out += 1
+        else:
+            self._start_around(name.rpartition(" ")[2], attributes)
+
+    def _start_around(self, name: str, attributes: Attributes) -> None:
+        """What is not within a sheet."""
+        if name == "style":
             self._style = attribute(attributes, "name")
         elif name == "table-properties" and attribute(attributes, "display") == "false":
             self._hidden_styles.add(self._style)
         elif name == "table":
             self._tables += 1
-            if self._tables == 1:
-                self._begin_table(attributes)
-        elif self._tables != 1:
-            return
-        elif name == "table-column":
+            self._begin_table(attributes)
+
+    def _start(self, whole_name: str, attributes: Attributes) -> None:
+        space, _, name = whole_name.rpartition(" ")
+        if name == "table-column":
             count = int(attribute(attributes, "number-columns-repeated") or 1)
             if attribute(attributes, "visibility") in _HIDDEN:
                 self._hidden_columns.update(range(self._columns, self._columns + min(count, MOST_REPEATED)))
@@ -85,8 +108,11 @@ class _Tables(Content):
             self._texts.append(" " * min(int(attribute(attributes, "c") or 1), 100))
         elif name in ("tab", "line-break"):
             self._texts.append("\t" if name == "tab" else "\n")
-        elif name in ("date", "creator", "sender-initials") and self._note is not None:
-            self._left_out += 1
+        elif space == _DRAW[:-1] or name in ("forms", "table"):
+            self.draws = True
+            self._left_out = 1
+        elif name in _ABOUT_NOTES and self._note is not None:
+            self._left_out = 1
 
     def data(self, text: str) -> None:
         # Line ends between elements are no text.
@@ -94,22 +120,19 @@ class _Tables(Content):
             self._texts.append(text)
 
     def end(self, name: str) -> None:
-        if name in ("p", "h"):
-            return
-        if name == "table":
-            self._tables -= 1
-            if not self._tables:
-                self.sheets.append(self._sheet())
-        elif self._tables != 1:
-            return
-        elif name == "annotation" and self._own is not None:
-            self._texts = self._own
-        elif name in ("date", "creator", "sender-initials") and self._left_out:
+        if self._left_out:
             self._left_out -= 1
-        elif name in ("table-cell", "covered-table-cell"):
-            self._end_cell(covered=name != "table-cell")
-        elif name == "table-row":
+        elif name in _PARAGRAPHS or self._tables != 1:
+            return
+        elif name in _CELLS:
+            self._end_cell(covered=name != _CELL)
+        elif name == _ROW:
             self._end_row()
+        elif name == _SHEET:
+            self._tables -= 1
+            self.sheets.append(self._sheet())
+        elif name.endswith(" annotation") and self._own is not None:
+            self._texts = self._own
 
     def _begin_table(self, attributes: Attributes) -> None:
         self._name = attribute(attributes, "name")
@@ -128,9 +151,9 @@ class _Tables(Content):
         at = len(self._row)
         if self._note is not None and (note := "".join(self._note).strip()):
             self._row_notes[at] = note
-        if (spanned := cell.get("number-rows-spanned")) and (rows := int(spanned)) > 1:
+        if (spanned := cell.get(_ROWS_SPANNED)) and (rows := int(spanned)) > 1:
             self._merged.append((at, self._number, self._number + rows - 1))
-        if repeated := cell.get("number-columns-repeated"):
+        if repeated := cell.get(_COLUMNS_REPEATED):
             count = int(repeated)
             self._row += [text] * (count if count <= MOST_REPEATED else 1)
         else:
@@ -163,16 +186,16 @@ class _Tables(Content):
 
 def _text(cell: Mapping[str, str], told: str) -> str:
     """What a cell shows, `told` where its file says so; dates as ISO 8601, as in other spreadsheets."""
-    kind = cell.get("value-type", "")
+    kind = cell.get(_KIND, "")
     if kind == "date":
-        return cell.get("date-value", "").replace("T", " ").removesuffix(" 00:00:00") or told
+        return cell.get(_DATE, "").replace("T", " ").removesuffix(" 00:00:00") or told
     if kind == "boolean":
-        return cell.get("boolean-value", "") or told
+        return cell.get(_BOOLEAN, "") or told
     if told:
         return told
     if kind == "time":
-        return _time(cell.get("time-value", ""))
-    return general(float(cell["value"])) if "value" in cell else cell.get("string-value", "")
+        return _time(cell.get(_TIME, ""))
+    return general(float(cell[_VALUE])) if _VALUE in cell else cell.get(_STRING, "")
 
 
 def _time(period: str) -> str:

@@ -33,8 +33,10 @@ def read_workbook(path: Path) -> Iterator[Record | Skipped]:
     check_size(path, MAX_BYTES)
     ending = path.suffix.lower()
     if ending == ".ods":
-        for one in ods.read(path):
-            yield from sheet.records(one)
+        with opened(path) as archive:
+            for one in ods.read(archive):
+                yield from sheet.records(one)
+            yield from read_embedded(path, archive, path.stem)
     elif ending == ".xls" and (found := xls.read(path)) is not None:
         for one in found:
             yield from sheet.records(one)
@@ -74,6 +76,8 @@ def _by_calamine(path: Path, ending: str) -> Iterator[Record | Skipped]:
                     yield from sheet.records(_sheet(book, told, parts))
                 except calamine.CalamineError:
                     yield Skipped(str(path), f"The sheet {told.name} is damaged.")
+            elif parts and (drawn := parts.drawn(told.name)):
+                yield from sheet.records(sheet.Sheet(told.name, iter(()), drawn=drawn))
         if parts:
             yield from read_embedded(path, archive, path.stem)
 
@@ -124,12 +128,12 @@ FORMAT = Format(
     read_workbook,
     packed=True,
     document="a row, with the fields of its sheet and the notes on its cells; what stands above the header "
-    "is one, and so are a form of labels and values, and, in `.xlsx` and `.xlsb`, the words of boxes and the "
-    "titles of charts on a sheet. Hidden sheets, rows and columns are marked as hidden; "
-    "but in `.ods` each file that is embedded is a document of its own",
+    "is one, and so are a form of labels and values, and the words of boxes and the titles of charts on a "
+    "sheet. Hidden sheets, rows and columns are marked as hidden; each file that is embedded is a document "
+    "of its own",
     title="a field",
     place="sheet Staff, row 4",
-    unread="formulas, headers and footers of pages; in `.xls` and `.ods` charts and boxes",
+    unread="formulas, headers and footers of pages; sheets of nothing but a chart in `.xls`",
     limits="256 MiB",
     engine="calamine, xlrd (`.xls`), expat (`.ods`)",
 )

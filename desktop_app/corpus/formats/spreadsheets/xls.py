@@ -8,6 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from desktop_app.corpus.formats.base import Locked
+from desktop_app.corpus.formats.by_content import older_kind
+from desktop_app.corpus.formats.compound.ole import compound
+from desktop_app.corpus.formats.spreadsheets import biff
 from desktop_app.corpus.formats.spreadsheets.number_format import shown
 from desktop_app.corpus.formats.spreadsheets.sheet import Cells, Sheet
 
@@ -39,10 +42,20 @@ def read(path: Path) -> Iterator[Sheet] | None:
         return None
     except Exception:  # of a damaged file: xlrd trusts what it reads
         return None
-    return (_sheet(book, number) for number in range(book.nsheets))
+    words = _drawn(path, data)
+    words += [""] * (book.nsheets - len(words))
+    return (_sheet(book, number, words[number]) for number in range(book.nsheets))
 
 
-def _sheet(book: Book, number: int) -> Sheet:
+def _drawn(path: Path, data: bytes) -> list[str]:
+    """The words of what is drawn on each sheet."""
+    if older_kind(path) == ".xls":
+        with compound(path) as file:
+            data = file.read("Workbook" if "Workbook" in file.names else "Book")
+    return biff.drawn(data)
+
+
+def _sheet(book: Book, number: int, drawn: str) -> Sheet:
     sheet = book.sheet_by_index(number)
     notes: dict[int, dict[int, str]] = {}
     for (row, column), note in sheet.cell_note_map.items():
@@ -56,6 +69,7 @@ def _sheet(book: Book, number: int) -> Sheet:
         frozenset(column for column, told in sheet.colinfo_map.items() if told.hidden),
         tuple((left, top + 1, bottom) for top, bottom, left, _ in sheet.merged_cells),
         notes,
+        drawn,
     )
 
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from desktop_app.corpus.formats.base import Format, Record, Refused, check_size, fields_of, title_of
 from desktop_app.corpus.formats.flow import TextFlow
+from desktop_app.corpus.formats.markup.row_spans import RowSpans
 from desktop_app.corpus.formats.xml_text import Attributes, Content, parse
 
 _LONGEST_NAME = 80
@@ -43,6 +44,7 @@ class _Book(Content):
         self._title: list[str] | None = None
         self._sections = 0
         self._chapter = TextFlow()
+        self._spans = RowSpans()
 
     def start(self, name: str, attributes: Attributes) -> None:
         self._open.append(name)
@@ -56,9 +58,15 @@ class _Book(Content):
             self._title = []
         if name in _PARAGRAPHS:
             self._chapter.paragraph()
+            if name == "table":
+                self._spans = RowSpans()
         elif name in _LINES:
             self._chapter.line()
+            if name == "tr":
+                self._spans.begin_row()
         elif name in ("td", "th"):
+            width, rows = (_whole(attributes.get(key, "")) for key in ("colspan", "rowspan"))
+            self._spans.begin_cell(self._chapter, width, rows)
             self._chapter.cell()
         elif name == "image":
             self._chapter.add_words(f" {attributes.get('alt', '')} ")
@@ -70,6 +78,10 @@ class _Book(Content):
         if name == "title" and self._title is not None and "body" in self._open:
             self._begin_chapter(" ".join("".join(self._title).split()))
             self._title = None
+        if name in ("td", "th"):
+            self._spans.end_cell(self._chapter)
+        elif name == "tr":
+            self._spans.end_row(self._chapter)
         if name in _PARAGRAPHS:
             self._chapter.paragraph()
         elif name in _LINES:
@@ -108,6 +120,10 @@ class _Book(Content):
             self._name.clear()
         elif name in _ABOUT and value:
             self.about.setdefault(_ABOUT[name], []).append(value)
+
+
+def _whole(number: str) -> int:
+    return int(number) if number.isdecimal() else 1
 
 
 FORMAT = Format(

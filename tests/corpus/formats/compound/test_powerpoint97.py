@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import struct
+import zlib
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -10,6 +12,7 @@ import pytest
 from desktop_app.core.types import Document, Skipped
 from desktop_app.corpus.documents import documents
 from desktop_app.corpus.formats.compound.packing import compound_file
+from tests.corpus.conftest import Read
 
 
 def record(kind: int, data: bytes, instance: int = 0, container: bool = False) -> bytes:
@@ -43,7 +46,8 @@ def footers(flags: int, date: str, footer: str, instance: int = 0) -> bytes:
     return box(0x0FD9, record(0x0FDA, struct.pack("<HH", 0, flags)), *texts, instance=instance)
 
 
-def show(token: int = 0xE391C05F, within: str = "") -> bytes:
+def show(token: int = 0xE391C05F, within: str = "", stored: Sequence[bytes] = ()) -> bytes:
+    """A presentation; `stored` are objects in it, every second of them packed."""
     objects = {
         1: box(
             0x03E8,
@@ -88,13 +92,16 @@ def show(token: int = 0xE391C05F, within: str = "") -> bytes:
             shape(chars("Confidential")),
         ),
     }
+    for number, held in enumerate(stored):
+        packed = struct.pack("<I", len(held)) + zlib.compress(held)
+        objects[6 + number] = record(0x1011, packed, 1) if number % 2 else record(0x1011, held)
     data = bytearray(box(0x03EE, shape(chars("an old version of a slide"))))
     places = {}
     for number, written in objects.items():
         places[number] = len(data)
         data += written
     directory = len(data)
-    data += record(0x1772, struct.pack("<I", 5 << 20 | 1) + struct.pack("<5I", *places.values()))
+    data += record(0x1772, struct.pack(f"<{len(places) + 1}I", len(places) << 20 | 1, *places.values()))
     edit = len(data)
     data += record(0x0FF5, struct.pack("<IIIII", 0, 0, 0, directory, 1))
     user = struct.pack("<HHIIII", 0, 0x0FF6, 20, 20, token, edit)
@@ -117,6 +124,21 @@ def test_slides_in_order_with_what_belongs_to_them(tmp_path: Path) -> None:
     shown = "Confidential\n\nHarbor Board"
     assert found.text == f"{first}\n\n{shown}\n\n{second}\n\nMay 1998\n\nSay it slowly"
     assert found.places == ((0, "slide 1"), (found.text.index("Żuraw"), "slide 2, hidden"))
+
+
+def test_objects_in_it_are_documents_of_their_own(read_file: Read) -> None:
+    stored = (
+        compound_file({"CONTENTS": b"{\\rtf1 Plain}"}),
+        compound_file({"CONTENTS": b"{\\rtf1 Packed}"}),
+        compound_file({"VBA": b"a program"}),
+        b"damaged",
+    )
+    (_, *inner), reasons = read_file("talk.ppt", show(stored=stored))
+    assert [(one.place, one.text) for one in inner] == [
+        ("embedded object 1.rtf", "Plain"),
+        ("embedded object 2.rtf", "Packed"),
+    ]
+    assert reasons == []
 
 
 def test_the_newer_of_two_in_a_file_for_programs_of_1995_is_read(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ import struct
 
 import pytest
 
+from desktop_app.corpus.formats.compound.packing import compound_file
 from tests.corpus.conftest import Read
 from tests.corpus.making import OFFICE, members_of, relationships, workbook, zipped
 
@@ -149,7 +150,10 @@ def test_empty_columns_beside_and_between_tables_are_no_fields(read_file: Read) 
     ]
 
 
-ODS = 'xmlns:office="o" xmlns:text="t" xmlns:table="tb" xmlns:style="s" xmlns:dc="d"'
+ODS = 'xmlns:style="s" xmlns:dc="d" xmlns:xlink="x" xmlns:svg="v" ' + " ".join(
+    f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{space}:1.0"'
+    for name, space in (("office", "office"), ("text", "text"), ("table", "table"), ("draw", "drawing"))
+)
 
 
 def ods(table: str, styles: str = "") -> bytes:
@@ -252,6 +256,35 @@ def test_xls_that_is_none(read_file: Read) -> None:
     assert read_file("a.xls", b"no spreadsheet") == ([], ["It is damaged, or no spreadsheet at all."])
 
 
+def test_what_is_drawn_on_sheets_of_ods_is_apart_from_their_cells(read_file: Read) -> None:
+    box = (
+        "<draw:custom-shape><svg:title>Tide table</svg:title><text:p>Low tide</text:p><text:p>only</text:p>"
+        "</draw:custom-shape>"
+    )
+    chart = '<draw:frame><draw:object xlink:href="./Object 1"/></draw:frame>'
+    old = "<draw:frame><draw:text-box><text:p>Ask Orla</text:p></draw:text-box></draw:frame>"
+    cell = f'<table:table-cell office:value-type="string">{old}<text:p>Mole</text:p></table:table-cell>'
+    rows = ods_row(ods_cell("Name"), ods_cell("Berth")) + ods_row(cell, ods_cell("4"))
+    tables = (
+        f'<table:table table:name="One"><table:shapes>{box}{chart}</table:shapes>{rows}</table:table>'
+        f'<table:table table:name="Two">{rows.replace(old, "")}</table:table>'
+    )
+    title = "<chart:title><text:p>Boats a month</text:p></chart:title>"
+    table = f'<table:table table:name="x">{ods_row(ods_cell("GONE"))}</table:table>'
+    members = members_of(ods(tables)) | {
+        "Object 1/content.xml": f'<office:chart {ODS} xmlns:chart="c">{title}{table}</office:chart>',
+        "Object 2": compound_file({"CONTENTS": b"{\\rtf1 Packed}"}),
+    }
+    documents, reasons = read_file("a.ods", zipped(members))
+    assert [(one.place, one.text or one.title) for one in documents] == [
+        ("sheet One, row 2", "4"),
+        ("sheet One, boxes and charts", "Tide table\n\nLow tide\n\nonly\n\nBoats a month\n\nAsk Orla"),
+        ("sheet Two, row 2", "4"),
+        ("embedded Object 2.rtf", "Packed"),
+    ]
+    assert (documents[0].fields["Name"], reasons) == ("Mole", [])
+
+
 def test_what_is_drawn_on_a_sheet_follows_its_rows(read_file: Read) -> None:
     names = 'xmlns:x="x" xmlns:a="a" xmlns:c="c" xmlns:r="r"'
     words = "<a:p><a:r><a:t>Low tide only</a:t></a:r></a:p>"
@@ -270,5 +303,21 @@ def test_what_is_drawn_on_a_sheet_follows_its_rows(read_file: Read) -> None:
     assert (row.fields, reasons) == ({"Name": "Mole", "Berth": "4"}, [])
     assert (drawn.title, drawn.place) == ("Boats", "sheet Boats, boxes and charts")
     assert drawn.text == "Low tide only\n\nThe old quay\n\nBoats a month"
+    main, related = (
+        str(content["xl/workbook.xml"], "utf-8"),
+        relationships(worksheet1="worksheets/sheet1.xml"),
+    )
+    sheet = '<sheet name="Tides" sheetId="2" r:id="chartsheet2"/></sheets>'
+    content |= {
+        "xl/workbook.xml": main.decode().replace("</sheets>", sheet),
+        "xl/_rels/workbook.xml.rels": related.replace(
+            "</Relationships>",
+            relationships(chartsheet2="chartsheets/sheet2.xml").partition(">")[2],
+        ),
+        "xl/chartsheets/sheet2.xml": f'<chartsheet xmlns="{MAIN}"/>',
+        "xl/chartsheets/_rels/sheet2.xml.rels": relationships(drawing="../drawings/one.xml"),
+    }
+    *_, sheet_of_a_chart = read_file("c.xlsx", zipped(content))[0]
+    assert (sheet_of_a_chart.place, sheet_of_a_chart.text) == ("sheet Tides, boxes and charts", drawn.text)
     content["xl/drawings/one.xml"] = "<x:wsDr"
     assert read_file("b.xlsx", zipped(content))[1] == []
