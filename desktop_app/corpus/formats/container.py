@@ -51,6 +51,7 @@ _UTF8 = 0x800
 _UNICODE_PATH = 0x7075
 """What stands beside a name: that it is there in UTF-8 as well, behind a version and a sum."""
 _ENCRYPTED = 1
+_GZIP_HEAD, _HAS_EXTRA, _HAS_NAME = 1 << 11, 4, 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,7 +250,25 @@ def _only(path: Path, plain: BinaryIO) -> _Member:
     """The file that is packed without an archive around it."""
     data = plain.read(LARGEST + 1)
     name = path.stem if ending_of(path) in _PACKED else path.name
+    if not _is_known(name) and _is_known(stored := _clean(_stored_name(path))):
+        name = stored
     return _Member(_clean(name), len(data), path.stat().st_size, lambda: data)
+
+
+def _stored_name(path: Path) -> str:
+    """The name that gzip keeps of the file that it packed (RFC 1952); "" where there is none."""
+    with path.open("rb") as stream:
+        head = stream.read(_GZIP_HEAD)
+    if not head.startswith(b"\x1f\x8b") or len(head) < 12 or not head[3] & _HAS_NAME:
+        return ""
+    at = 10
+    if head[3] & _HAS_EXTRA:
+        at += 2 + int.from_bytes(head[10:12], "little")
+    data = head[at:].partition(b"\0")[0]
+    try:
+        return data.decode()
+    except UnicodeDecodeError:
+        return _guessed(data)
 
 
 def _name(info: zipfile.ZipInfo) -> str:
@@ -308,6 +327,13 @@ def _reader_of(name: str, recognizing: bool) -> AnyReader | None:
     from desktop_app.corpus.formats import reader_of  # it reads archives, too
 
     return reader_of(Path(PurePosixPath(name).name), (), recognizing)
+
+
+def _is_known(name: str) -> bool:
+    """Whether its ending says what it is."""
+    from desktop_app.corpus.formats import FORMAT_OF
+
+    return ending_of(PurePosixPath(name)) in FORMAT_OF
 
 
 def _pictures() -> frozenset[str]:

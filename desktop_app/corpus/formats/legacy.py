@@ -53,7 +53,7 @@ CANDIDATES: dict[str, tuple[float, tuple[str, ...]]] = {
     "iso8859-5": (0.06, _CYRILLIC),
     "cp437": (0.08, _WEST),
     "iso8859-13": (0.08, _BALTIC),
-    "mac-cyrillic": (0.04, _CYRILLIC),
+    "mac-cyrillic": (0.03, _CYRILLIC),
 }
 """Encodings that files are met in: how much better than in the first a text must read in each to be taken for
 it, and the letters beyond ASCII of the languages that it serves (none for scripts of one encoding)."""
@@ -61,7 +61,7 @@ it, and the letters beyond ASCII of the languages that it serves (none for scrip
 ENOUGH = 150
 """How well a text reads is told by so many stretches of bytes beyond ASCII."""
 
-_USUAL = re.compile(r"\d ?[€£¥°]|[€£¥] ?\d|© ?\d|\d ?µ[mglsFAVWHM]\b|\b[Nn]º|\d[ªº]")
+_USUAL = re.compile(r"\d ?[€£¥°]|[€£¥№] ?\d|© ?\d|\d ?µ[mglsFAVWHM]\b|\b[Nn]º|\d[ªº]")
 """Where signs stand next to numbers: it speaks for a reading."""
 _KANA = re.compile("[\u3041-\u3096\u30a1-\u30fe]")
 _WIDE_DIGITS = frozenset("０１２３４５６７８９")
@@ -73,11 +73,15 @@ _HIGH = re.compile(rb"[\x80-\xff](?=[\t\n\r -~])")
 _BEYOND = re.compile("[^\0-\x7f]")
 _OPENING = frozenset("‘“„‚«¿¡‹")
 _CLOSING = frozenset("”»›")
+_CLOSED_BY = {"‘": "’", "“": "”", "„": "“”", "‚": "‘’", "«": "»", "»": "«", "‹": "›", "›": "‹", "”": "”"}
+_WITHIN_WORDS = frozenset("ьЬ")
+_BEHIND_WORDS, _BEFORE_WORDS = frozenset("†‡™®¬¨"), frozenset("©§¨±")
+"""Signs that no letter follows, and that follow none."""
 _MONEY = frozenset("€£¥¢¤")
 _FREE = frozenset("’·§©®™°ª•º†‡‰№²³¹½¼¾×±µ¶\u00a0¬÷…–—´`¨~")
 _ALPHABETS = ("LATIN", "CYRILLIC", "GREEK", "HEBREW", "ARABIC", "THAI")
 _FOREIGN = frozenset(_ALPHABETS[1:])
-_SHORTEST_TEXT = 4
+_SHORTEST_TEXT, _SHORTEST_WORD = 4, 3
 _CAPITALS_OF_NAMES = frozenset("ŠŽ")
 """In a text of the West they begin a name from elsewhere; in small, they are more likely something else."""
 _FIT, _ODD = 0.5, 2.0
@@ -215,7 +219,7 @@ def oddity(text: str, languages: tuple[str, ...] = ()) -> float:
 
     Letters that none of `languages` (its letters beyond ASCII) has all of are odd as well.
     """
-    padded = f" {text} "
+    padded = f"  {text} "
     odd = 0.0
     letters: list[str] = []
     foreign = 0
@@ -226,29 +230,56 @@ def oddity(text: str, languages: tuple[str, ...] = ()) -> float:
         before, char, after = padded[place - 1], padded[place], padded[place + 1]
         if _is_letter(char):
             foreign += _script(char) in _FOREIGN
-            if _odd_letter(before, char, after):
+            if _odd_letter(padded[place - 2 : place], char, after):
                 odd += 1
             elif char not in _CAPITALS_OF_NAMES:
                 letters.append(char.lower())
         else:
-            odd += _odd_sign(before, char, after)
-    if foreign and foreign < _SHORTEST_TEXT:
+            odd += _odd_quote(padded, place) if char in _CLOSED_BY else _odd_sign(before, char, after)
+    if foreign and foreign < _SHORTEST_WORD:
         odd += foreign  # one letter of another alphabet among signs and numbers is no word of it
     if languages and letters:
         odd += min(sum(letter not in language for letter in letters) for language in languages)
+    odd += _FEW * text.count("\ufffd")
     odd -= 0.5 * len(_USUAL.findall(text))
     return min(1.0, odd / beyond) if beyond else 0.0
 
 
-def _odd_letter(before: str, char: str, after: str) -> bool:
+def _odd_letter(two_before: str, char: str, after: str) -> bool:
     script = _script(char)
+    before = two_before[-1:]
     if script not in _ALPHABETS:
         return script == "OTHER" or any(other.isascii() and other.isalpha() for other in (before, after))
-    if char.isupper() and before.islower():
+    if char.isupper() and (before.islower() or (before.isupper() and after.islower())):
+        return True
+    if (
+        char.islower()
+        and before.isupper()
+        and (after.isupper() or (two_before.isalpha() and two_before.isupper()))
+        and char != "ß"
+    ):
+        return True
+    if char in _WITHIN_WORDS and not before.isalpha():
         return True
     if after.isdecimal() or (before.isdecimal() and script == "LATIN"):
         return True  # "1999г." is a year, "г5" is £5
     return any(_is_letter(other) and _script(other) != script for other in (before, after))
+
+
+def _odd_quote(text: str, place: int) -> float:
+    """A quotation mark is right where it opens what is closed, or closes it, as any language has it.
+
+    Alone it may be an apostrophe in the Latin alphabet, and is odd in others.
+    """
+    before, char, after = text[place - 1], text[place], text[place + 1]
+    opens = not before.isalnum() and not after.isspace()
+    if opens and any(sign in text[place + 1 :] for sign in _CLOSED_BY[char]):
+        return 0.0
+    earlier = (sign for sign in text[:place] if char in _CLOSED_BY.get(sign, ""))
+    if not before.isspace() and not after.isalnum() and any(earlier):
+        return 0.0
+    alone = any(_is_letter(other) and _script(other) in _FOREIGN for other in (before, after))
+    return float(alone) or _odd_sign(before, char, after)
 
 
 def _odd_sign(before: str, char: str, after: str) -> float:
@@ -266,6 +297,8 @@ def _odd_sign(before: str, char: str, after: str) -> float:
         return float(after.isalpha() and before.isalpha()) or 0.5 * (before.isspace() and after.isspace())
     if char == "\u00a0":
         return 0.5 * (before.islower() and after.islower())
+    if (char in _BEHIND_WORDS and after.isalpha()) or (char in _BEFORE_WORDS and before.isalpha()):
+        return 1.0
     if char in _FREE:
         return float(char not in "’·°ªº" and before.isalpha() and after.isalpha())
     return float(unicodedata.category(char)[0] not in "PZ" or char < "\u2000") * (char not in _WIDE_DIGITS)

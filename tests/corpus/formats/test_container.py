@@ -123,6 +123,25 @@ def test_a_packed_file_is_the_file(tmp_path: Path) -> None:
         assert [(one.member, one.text) for one in found] == [("log.txt", "The weir opens.")]
 
 
+@pytest.mark.parametrize(
+    ("name", "stored", "extra", "member"),
+    [
+        ("backup-2024.01.gz", b"notes/Prices.csv", b"", "notes/Prices.csv"),
+        ("old.gz", "Größen.csv".encode("latin-1"), b"\4\0AB\0\0", "Größen.csv"),
+        ("today.csv.gz", b"yesterday.txt", b"", "today.csv"),
+        ("data.gz", b"data.unknown", b"", "data"),
+    ],
+)
+def test_the_name_within_a_packed_file_counts_where_its_own_says_no_kind(
+    tmp_path: Path, name: str, stored: bytes, extra: bytes, member: str
+) -> None:
+    packed = gzip.compress(b"Article,Price\nOakum,4\n")
+    packed = packed[:3] + bytes([12 if extra else 8]) + packed[4:10] + extra + stored + b"\0" + packed[10:]
+    (row,), told = read(tmp_path, name, packed)
+    assert (row.member, told) == (member, [])
+    assert (row.fields.get("Article") == "Oakum") == member.endswith(".csv")
+
+
 def test_bombs_cost_their_members_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     bomb = b"\0" * (RATIO_FROM + 1)
     found, told = read(tmp_path, "a.zip", zipped({"bomb.txt": bomb, "good.txt": "Heron"}))

@@ -29,7 +29,7 @@ def test_most_of_them_are_exact_in_capitals(tmp_path: Path) -> None:
         data = text.upper().encode(encoding, "ignore")
         path.write_bytes(data)
         right.append(read_text(path) == data.decode(encoding))
-    assert sum(right) >= 0.95 * len(right)
+    assert sum(right) >= 0.965 * len(right)
 
 
 COMMONEST = (
@@ -61,6 +61,32 @@ def test_the_commonest_signs_and_letters_are_those_of_windows(tmp_path: Path, te
     ],
 )
 def test_capitals_are_those_of_the_language(tmp_path: Path, encodings: str, text: str) -> None:
+    path = tmp_path / "text.txt"
+    for encoding in encodings.split():
+        path.write_bytes(text.encode(encoding))
+        assert read_text(path) == text, encoding
+
+
+@pytest.mark.parametrize(
+    ("encodings", "text"),
+    [
+        ("mac-cyrillic", "Список дел"),
+        ("mac-cyrillic", "ул. Ленина, д. 5"),
+        ("mac-cyrillic cp1251", "Привет"),
+        ("mac-cyrillic cp1251", "Здравствуйте!"),
+        ("cp1251 mac-cyrillic iso8859-5", "Дом"),
+        ("cp866 mac-cyrillic", "Счёт № 14"),
+        ("cp1252", "»So«, sagte er"),
+        ("cp1252", "”Hej”, sa han"),
+        ("cp1252", "„Ja“"),
+        ("cp1252", "‘Tis the season"),
+        ("cp1252", "He said “wait"),
+        ("cp1252 cp850 mac-roman", "GRÜSSE"),
+        ("mac-roman", "DÜSSELDORF"),
+        ("cp852", "Proszę o fakturę"),
+    ],
+)
+def test_signs_and_capitals_stand_where_writers_put_them(tmp_path: Path, encodings: str, text: str) -> None:
     path = tmp_path / "text.txt"
     for encoding in encodings.split():
         path.write_bytes(text.encode(encoding))

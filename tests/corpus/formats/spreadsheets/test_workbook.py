@@ -303,10 +303,9 @@ def test_what_is_drawn_on_a_sheet_follows_its_rows(read_file: Read) -> None:
     assert (row.fields, reasons) == ({"Name": "Mole", "Berth": "4"}, [])
     assert (drawn.title, drawn.place) == ("Boats", "sheet Boats, boxes and charts")
     assert drawn.text == "Low tide only\n\nThe old quay\n\nBoats a month"
-    main, related = (
-        str(content["xl/workbook.xml"], "utf-8"),
-        relationships(worksheet1="worksheets/sheet1.xml"),
-    )
+    main = content["xl/workbook.xml"]
+    assert isinstance(main, bytes)
+    related = relationships(worksheet1="worksheets/sheet1.xml")
     sheet = '<sheet name="Tides" sheetId="2" r:id="chartsheet2"/></sheets>'
     content |= {
         "xl/workbook.xml": main.decode().replace("</sheets>", sheet),
