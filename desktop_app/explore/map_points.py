@@ -11,6 +11,7 @@ from string import Template
 import numpy as np
 
 from desktop_app.core.arrays import Float32, Int64
+from desktop_app.core.words import per_cent
 from desktop_app.explore.export import Export, program, reading
 from desktop_app.explore.projection import NeighborsKept, Pca, Points, Tsne, nearest
 from desktop_app.explore.states import Input
@@ -122,9 +123,9 @@ def explained_words(plane: Pca) -> str:
     first, second = plane.explained
     return tr(
         "PCA's axes explain {first} + {second} = {both} of the variance",
-        first=f"{first:.1%}",
-        second=f"{second:.1%}",
-        both=f"{first + second:.1%}",
+        first=per_cent(first, 1),
+        second=per_cent(second, 1),
+        both=per_cent(first + second, 1),
     )
 
 

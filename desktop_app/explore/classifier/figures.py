@@ -11,6 +11,8 @@ from numpy.typing import NDArray
 
 from desktop_app.core.arrays import Float32, Int64
 from desktop_app.core.types import POOLINGS, Pooling
+from desktop_app.core.words import per_cent
+from desktop_app.language import fraction
 
 BINS = 10
 """Of the reliability curve, each a tenth wide (Guo et al. 2017 take 15, for sets fifty times as large)."""
@@ -105,8 +107,8 @@ def deviation(values: Sequence[float]) -> float:
 
 
 def spread(values: Sequence[float]) -> str:
-    """Shares as "85.4 ± 0.8%": mean and standard deviation."""
-    return f"{100 * mean(values):.1f} ± {100 * deviation(values):.1f}%"
+    """Shares as "85.4 ± 0.8 %": mean and standard deviation."""
+    return f"{fraction(100 * mean(values))} ± {per_cent(deviation(values), 1)}"
 
 
 def confusion(true: Int64, predicted: Int64, classes: int) -> tuple[tuple[int, ...], ...]:

@@ -45,14 +45,18 @@ def held_out(card: HeadsCard, *, pairs: bool = False) -> str:
 def figures(card: HeadsCard) -> tuple[tuple[str, str], ...]:
     """All figures of held-out text, name and value each."""
     known = (
-        ("top1", tr("hidden word first"), "{:.1%}".format),
-        ("top5", tr("among the first five"), "{:.1%}".format),
+        ("top1", tr("hidden word first"), _share),
+        ("top5", tr("among the first five"), _share),
         ("word_loss", tr("loss of a word"), "{:.3f} nats".format),
         ("places", tr("hidden words"), _whole),
-        ("next_sentence", tr("pairs judged right"), "{:.1%}".format),
+        ("next_sentence", tr("pairs judged right"), _share),
         ("pairs", tr("pairs"), _whole),
     )
     return tuple((words, form(card.figures[key])) for key, words, form in known if key in card.figures)
+
+
+def _share(figure: float) -> str:
+    return per_cent(figure, 1)
 
 
 def _whole(figure: float) -> str:

@@ -10,6 +10,7 @@ from desktop_app.core.arrays import Float32, Int64
 from desktop_app.core.errors import AppError
 from desktop_app.core.measures import Measure, MeasureKind, ModelAnswer
 from desktop_app.core.types import GUIDE, Encoding
+from desktop_app.core.words import per_cent
 from desktop_app.corpus.preprocess import clean, steps
 from desktop_app.encoder.encode import Encoder
 from desktop_app.encoder.heads import TRAINED_HERE, Heads
@@ -20,6 +21,8 @@ from desktop_app.language import tr
 MASK = "[MASK]"
 INPUTS = 32
 """Whose states are kept: those of a sentence take 40 kB."""
+LEAST = 0.001
+"""A probability below it is not written out."""
 
 
 class Measuring:
@@ -92,7 +95,9 @@ class Measuring:
         words = asked.text.split()
         masked = words.count(MASK)
         share = masked / len(words)
-        said = tr("{share}, {masked} of {words} words", share=f"{share:.0%}", masked=masked, words=len(words))
+        said = tr(
+            "{share}, {masked} of {words} words", share=per_cent(share), masked=masked, words=len(words)
+        )
         return ModelAnswer(said, (share,))
 
     # Vectors
@@ -171,10 +176,10 @@ class Measuring:
         whose = tr("Heads trained here.") if card.origin == TRAINED_HERE else tr("Heads of the checkpoint.")
         words = [whose, story(card)]
         if "top1" in figures:
-            guessed = f"{figures['top1']:.0%}"
+            guessed = per_cent(figures["top1"])
             words.append(tr("Of words in unseen text they guess {share} at the first try.", share=guessed))
         if "next_sentence" in figures:
-            judged = f"{figures['next_sentence']:.0%}"
+            judged = per_cent(figures["next_sentence"])
             words.append(tr("Of pairs they judge {share} rightly.", share=judged))
         return ModelAnswer(" ".join(word for word in words if word))
 
@@ -196,7 +201,7 @@ class Measuring:
     def _is_next(self, asked: Measure) -> ModelAnswer:
         _, heads, states = self._exercised(asked)
         chance = float(_softmax(heads.next_logits(states[[0]]))[0, 0])
-        return ModelAnswer(f"{'IsNext' if chance >= 0.5 else 'NotNext'}, {chance:.1%}", (chance,))
+        return ModelAnswer(f"{'IsNext' if chance >= 0.5 else 'NotNext'}, {per_cent(chance, 1)}", (chance,))
 
 
 def _softmax(logits: Float32) -> Float32:
@@ -221,7 +226,8 @@ def _plain(number: float) -> ModelAnswer:
 
 
 def _percent(chance: float) -> ModelAnswer:
-    return ModelAnswer(f"{chance:.1%}" if chance >= 0.001 else tr("below 0.1%"), (chance,))
+    said = per_cent(chance, 1) if chance >= LEAST else tr("below {share}", share=per_cent(LEAST, 1))
+    return ModelAnswer(said, (chance,))
 
 
 def _whole(numbers: Sequence[int]) -> ModelAnswer:

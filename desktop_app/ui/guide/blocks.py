@@ -7,11 +7,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from desktop_app.core.measures import Measure, ModelAnswer
+from desktop_app.core.words import per_cent
 from desktop_app.language import number
 from desktop_app.ui.values import Example
 
-_NUMBER = re.compile(r"(?<![\w#.])[-−]?\d[\d,]*(?:\.\d+)?%?")
+_NUMBER = re.compile(r"(?<![\w#.])[-−]?\d[\d,]*(?:\.\d+)?(?: ?%)?")
 _THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+")
+_PER_CENT = re.compile(r"\d+%")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +56,8 @@ class Claim:
 
     @property
     def shown(self) -> str:
-        """The guide's words as they are shown: a large number as one writes it in the window's language."""
-        whole = _THOUSANDS.fullmatch(self.guide)
-        return number(int(self.guide.replace(",", ""))) if whole else self.guide
+        """The guide's words as they are shown."""
+        return _shown(self.guide)
 
     def agrees(self, measured: ModelAnswer) -> bool | None:
         """Whether the model says the same, to the decimals that the guide writes.
@@ -102,7 +103,7 @@ class GuessFirst:
 
     def called(self, choice: str) -> str:
         """What a choice is called; a number that was typed is itself."""
-        return self.words.get(choice, choice)
+        return self.words.get(choice) or _shown(choice)
 
     def answer(self, measured: ModelAnswer | None) -> str:
         """The right choice, or the number as it is to be typed."""
@@ -155,8 +156,15 @@ class GuidePart:
         return tuple(dict.fromkeys(one.measure for one in found if one.measure))
 
 
+def _shown(written: str) -> str:
+    """A large number or a share as one writes it in the window's language, and all else as it is."""
+    if _THOUSANDS.fullmatch(written):
+        return number(int(written.replace(",", "")))
+    return per_cent(int(written[:-1]) / 100) if _PER_CENT.fullmatch(written) else written
+
+
 def _number(written: str) -> tuple[float, int]:
-    plain = written.replace("−", "-").replace(",", "")
+    plain = written.replace("−", "-").replace(",", "").replace(" ", "")
     decimals = len(plain.rstrip("%").partition(".")[2])
     if plain.endswith("%"):
         return round(float(plain[:-1]) / 100, decimals + 2), decimals + 2

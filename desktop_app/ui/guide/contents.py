@@ -11,11 +11,13 @@ from PySide6.QtWidgets import QFrame, QListWidget, QListWidgetItem, QStyledItemD
 from desktop_app.language import tr
 from desktop_app.ui import theme
 from desktop_app.ui.guide.blocks import GuidePart
+from desktop_app.ui.kit.elided_lines import draw_text, mirror, upright
 
 WIDTH = 224
 _DONE, _OF, _TITLE = (int(Qt.ItemDataRole.UserRole) + number for number in range(3))
 _NUMBER, _SIDE, _ABOVE, _DOT = 26, 8, 7, 7
-_WRAP = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft
+_LEFT, _RIGHT = Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight
+_WRAP = Qt.TextFlag.TextWordWrap
 
 
 class ContentsList(QListWidget):
@@ -67,6 +69,8 @@ class _PartLine(QStyledItemDelegate):
         painter.setLayoutDirection(Qt.LayoutDirection.LayoutDirectionAuto)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         box = option.rect.adjusted(1, 1, -1, -1)
+        if option.direction == Qt.LayoutDirection.RightToLeft:
+            mirror(painter, option.rect)
         if chosen:
             ring = QPen(theme.color("accent"), theme.RING) if focused else Qt.PenStyle.NoPen
             painter.setPen(ring)
@@ -75,8 +79,9 @@ class _PartLine(QStyledItemDelegate):
         title = self._title(box, index)
         painter.setFont(theme.font("strong" if chosen else "text"))
         painter.setPen(theme.color("accent" if chosen else "text"))
-        painter.drawText(box.adjusted(_SIDE, _ABOVE, 0, 0), _WRAP, str(index.row() + 1))
-        painter.drawText(title, _WRAP, index.data(_TITLE))
+        draw_text(painter, box.adjusted(_SIDE, _ABOVE, 0, 0), _LEFT, str(index.row() + 1))
+        with upright(painter, title) as mirrored:
+            painter.drawText(title, _WRAP | (_RIGHT if mirrored else _LEFT), index.data(_TITLE))
         done, of = index.data(_DONE) or 0, index.data(_OF) or 0
         painter.setPen(QPen(theme.color("secondary"), 1))
         for dot in range(of):

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Final
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QFont, QFontMetrics, QPainter, QTextCharFormat, QTextLayout, QTextOption
+from PySide6.QtGui import QFont, QFontMetrics, QIcon, QPainter, QTextCharFormat, QTextLayout, QTextOption
+from PySide6.QtWidgets import QStyle
 
 from desktop_app.core.text import Utf16
 from desktop_app.ui import theme
@@ -18,6 +20,41 @@ CHARACTERS = 600  # more never fits into two lines, on any screen
 Look = tuple[int, int, QTextCharFormat]
 
 
+def mirror(painter: QPainter, area: QRect | QRectF) -> None:
+    """From here on what is painted at the left of `area` stands at its right, and the other way round.
+
+    Texts and icons stay upright where they are drawn by the functions below.
+    """
+    painter.translate(2 * area.left() + area.width(), 0)
+    painter.scale(-1, 1)
+
+
+@contextmanager
+def upright(painter: QPainter, area: QRect | QRectF) -> Iterator[bool]:
+    """Within, a mirrored painter paints `area` as it is, where it stands; gives whether it is mirrored."""
+    mirrored = painter.worldTransform().m11() < 0
+    if mirrored:
+        painter.save()
+        mirror(painter, area)
+    yield mirrored
+    if mirrored:
+        painter.restore()
+
+
+def draw_text(painter: QPainter, area: QRect | QRectF, side: Qt.AlignmentFlag, text: str) -> None:
+    """Draws a text in the painter's font and color, on the other side where the painter is mirrored."""
+    with upright(painter, area) as mirrored:
+        if mirrored:
+            side = QStyle.visualAlignment(Qt.LayoutDirection.RightToLeft, side)
+        painter.drawText(area, side, text)
+
+
+def draw_icon(painter: QPainter, area: QRect, icon: QIcon) -> None:
+    """Draws an icon, never mirrored."""
+    with upright(painter, area):
+        icon.paint(painter, area)
+
+
 def draw_line(
     painter: QPainter,
     area: QRect | QRectF,
@@ -26,7 +63,7 @@ def draw_line(
     elide: Qt.TextElideMode = Qt.TextElideMode.ElideRight,
 ) -> None:
     """Draws one line in the painter's font and color."""
-    painter.drawText(area, side, painter.fontMetrics().elidedText(text, elide, int(area.width())))
+    draw_text(painter, area, side, painter.fontMetrics().elidedText(text, elide, int(area.width())))
 
 
 def draw_lines(
@@ -58,9 +95,13 @@ def draw_lines(
         layout = _laid(text, font, option, area.width(), looks)
     top = float(area.top())
     height = QFontMetrics(font).height()
-    for number in range(min(layout.lineCount(), most)):
-        layout.lineAt(number).draw(painter, QPointF(area.left(), top))
-        top += height
+    with upright(painter, area) as mirrored:
+        if mirrored:
+            option.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignAbsolute)
+            layout.setTextOption(option)
+        for number in range(min(layout.lineCount(), most)):
+            layout.lineAt(number).draw(painter, QPointF(area.left(), top))
+            top += height
     return round(top)
 
 

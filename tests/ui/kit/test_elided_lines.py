@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtWidgets import QApplication
 
 from desktop_app.ui import theme
-from desktop_app.ui.kit.elided_lines import AT_RIGHT, draw_line, draw_lines
+from desktop_app.ui.kit.elided_lines import AT_LEFT, AT_RIGHT, draw_icon, draw_line, draw_lines, mirror
 
 AREA = QRect(10, 10, 180, 80)
 
@@ -30,6 +30,25 @@ def test_a_line_begins_at_its_left_or_ends_at_its_right(app: QApplication) -> No
     assert AREA.left() <= min(left) < AREA.left() + 4
     assert AREA.right() - 4 < max(right) <= AREA.right() + 1
     assert max(left) < min(right)
+
+
+def test_letters_and_signs_stay_upright_on_the_other_side_of_a_mirrored_painter(app: QApplication) -> None:
+    whole = QRect(0, 0, 200, 100)
+
+    def drawn(draw: Callable[[QPainter], object]) -> list[tuple[int, int]]:
+        return inked(lambda painter: (mirror(painter, whole), draw(painter)))
+
+    left, right = (
+        inked(lambda painter, side=side: draw_line(painter, AREA, "E", side)) for side in (AT_LEFT, AT_RIGHT)
+    )
+    assert drawn(lambda painter: draw_line(painter, AREA, "E", AT_LEFT)) == right
+    assert drawn(lambda painter: draw_line(painter, AREA, "E", AT_RIGHT)) == left
+    lines = drawn(lambda painter: draw_lines(painter, AREA, "E", "text", "text"))
+    assert min(x for x, _ in lines) > 150
+    sign = QRect(10, 10, 16, 16)
+    upright = inked(lambda painter: draw_icon(painter, sign, theme.icon("open")))
+    moved = drawn(lambda painter: draw_icon(painter, sign, theme.icon("open")))
+    assert moved == [(x + 164, y) for x, y in upright]
 
 
 def test_a_line_that_is_too_long_stays_within_its_room(app: QApplication) -> None:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from desktop_app.core.searches import Search
 from desktop_app.ui import theme
 from desktop_app.ui.find.asking.model import Asking, AskingModel
-from desktop_app.ui.kit.elided_lines import AT_RIGHT, draw_line
+from desktop_app.ui.kit.elided_lines import AT_RIGHT, draw_icon, draw_line, draw_text
 from desktop_app.ui.kit.tables.rows import ROW, Index, RowDelegate, State, lit
 
 HEIGHT = 34
@@ -33,9 +33,9 @@ class AskingDelegate(RowDelegate):
         model, row = index.model(), index.data(ROW)
         assert isinstance(model, AskingModel)
         star, cross = marks(area)
-        _sign(row, model.removable and lit(state)).paint(painter, _centered(star))
+        draw_icon(painter, _centered(star), _sign(row, model.removable and lit(state)))
         if model.removable and lit(state):
-            theme.icon(CROSS).paint(painter, _centered(cross))
+            draw_icon(painter, _centered(cross), theme.icon(CROSS))
         words = QRect(area)
         words.setLeft(star.right())
         words.setRight(cross.left() - theme.GAP_SMALL if model.removable else area.right() - theme.GAP)
@@ -56,7 +56,7 @@ class AskingDelegate(RowDelegate):
         metrics = QFontMetrics(painter.font())
         most = words.width() // 2
         line = metrics.elidedText(about, Qt.TextElideMode.ElideRight, most)
-        painter.drawText(words, AT_RIGHT, line)
+        draw_text(painter, words, AT_RIGHT, line)
         return words.right() - metrics.horizontalAdvance(line)
 
 

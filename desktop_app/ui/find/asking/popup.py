@@ -13,6 +13,7 @@ from desktop_app.ui.find.asking.delegate import HEIGHT, AskingDelegate, marks
 from desktop_app.ui.find.asking.model import AskingModel
 from desktop_app.ui.kit.basics import ElidedLabel, label, push_button
 from desktop_app.ui.kit.layout import column, row
+from desktop_app.ui.kit.tables.rows import where_painted
 from desktop_app.ui.kit.tables.table import FixedList
 
 MOST_ROWS = 10
@@ -135,9 +136,10 @@ class HistoryPopup(QFrame):
         if not search or event.button() != Qt.MouseButton.LeftButton:
             return False
         star, cross = marks(self.list.visualRect(index))
-        if star.contains(event.position().toPoint()):
+        place = where_painted(self.list, event.position().toPoint())
+        if star.contains(place):
             self.starred.emit(search)
-        elif cross.contains(event.position().toPoint()):
+        elif cross.contains(place):
             self.removed.emit(search)
         else:
             self.hide()

@@ -67,7 +67,10 @@ class CheckedGrid(FixedTable):
     ) -> None:
         """A cell that is half below the records is not in sight."""
         super().scrollTo(index, hint)
-        hidden = FIRST - self.columnViewportPosition(index.column())
+        left = self.columnViewportPosition(index.column())
+        if self.isRightToLeft():
+            left = self.viewport().width() - left - self.columnWidth(index.column())
+        hidden = FIRST - left
         if index.column() > 0 and hidden > 0:
             self.horizontalScrollBar().setValue(self.horizontalScrollBar().value() - hidden)
 
@@ -80,7 +83,8 @@ class CheckedGrid(FixedTable):
         self.records.setColumnWidth(0, FIRST)
         frame = self.frameWidth()
         height = self.viewport().height() + self.horizontalHeader().height()
-        self.records.setGeometry(frame, frame, FIRST, height)
+        left = self.width() - frame - FIRST if self.isRightToLeft() else frame
+        self.records.setGeometry(left, frame, FIRST, height)
 
 
 class CheckedDelegate(RowDelegate):

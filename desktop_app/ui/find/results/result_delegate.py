@@ -11,7 +11,15 @@ from desktop_app.language import tr
 from desktop_app.ui import theme
 from desktop_app.ui.find.results.kinds import kind_icon
 from desktop_app.ui.find.results.results_model import ResultsModel, facts, place
-from desktop_app.ui.kit.elided_lines import AT_LEFT, AT_RIGHT, Look, draw_line, draw_lines
+from desktop_app.ui.kit.elided_lines import (
+    AT_LEFT,
+    AT_RIGHT,
+    Look,
+    draw_icon,
+    draw_line,
+    draw_lines,
+    draw_text,
+)
 from desktop_app.ui.kit.tables.rows import ROW, Index, RowDelegate, State, lit
 
 RANK_WIDTH = 32
@@ -23,6 +31,7 @@ MARK_HEIGHT = 22
 LEAST_FOLDER = 64  # less of a path says nothing
 TOP = 6
 CHEVRON = 12
+DOT = " · "
 BY_WORDS = tr("by words")
 MARKS = ((True, tr("✓ good")), (False, tr("✕ bad")))
 
@@ -115,7 +124,7 @@ class ResultDelegate(RowDelegate):
                 ink = ("positive" if good else "negative") if mark is good else "secondary"
                 painter.setPen(theme.color(ink))
                 shown = words if _bar_width(area) else words[0]
-                painter.drawText(mark_area(area, good), Qt.AlignmentFlag.AlignCenter, shown)
+                draw_text(painter, mark_area(area, good), Qt.AlignmentFlag.AlignCenter, shown)
 
     def _rank(self, painter: QPainter, area: QRect, hit: Hit) -> None:
         face = theme.font("row")
@@ -123,13 +132,13 @@ class ResultDelegate(RowDelegate):
         painter.setFont(face)
         painter.setPen(theme.color("secondary"))
         number = QRect(area.left(), area.top() + TOP, RANK_WIDTH, QFontMetrics(theme.font("row")).height())
-        painter.drawText(number, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop, str(hit.rank))
+        draw_text(painter, number, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop, str(hit.rank))
 
     def _kind(self, painter: QPainter, area: QRect, about: QRect, hit: Hit) -> None:
         """Its icon, below the rank and on the line that says what it is."""
         place = QRect(area.left() + RANK_WIDTH - theme.ICON, 0, theme.ICON, theme.ICON)
         place.moveTop(about.center().y() - theme.ICON // 2 + 2)
-        theme.icon(kind_icon(hit.kind)).paint(painter, place)
+        draw_icon(painter, place, theme.icon(kind_icon(hit.kind)))
 
     def _title(self, painter: QPainter, area: QRect, hit: Hit, model: ResultsModel) -> None:
         """On one line; in a title of the document's own the words that the index matches are marked."""
@@ -142,13 +151,13 @@ class ResultDelegate(RowDelegate):
         """What it is, and the folder with its middle left out where there is no room."""
         painter.setFont(theme.font("secondary"))
         painter.setPen(theme.color("secondary"))
+        metrics = painter.fontMetrics()
         words = " · ".join(facts(hit))
-        dot = " · " if words else ""
-        left = painter.fontMetrics().horizontalAdvance(words + dot)
-        where = area.adjusted(left, 0, 0, 0)
-        room = where.width() >= LEAST_FOLDER
-        draw_line(painter, area, words + dot if room else words, AT_LEFT)
-        if room:
+        draw_line(painter, area, words, AT_LEFT)
+        dot = area.adjusted(metrics.horizontalAdvance(words), 0, 0, 0)
+        where = dot.adjusted(metrics.horizontalAdvance(DOT), 0, 0, 0) if words else area
+        if where.width() >= LEAST_FOLDER:
+            draw_line(painter, dot, DOT if words else "", AT_LEFT)
             draw_line(painter, where, place(hit), AT_LEFT, Qt.TextElideMode.ElideMiddle)
 
     def _behind(self, painter: QPainter, area: QRect, words: str, unfolded: bool) -> None:
@@ -183,11 +192,11 @@ class ResultDelegate(RowDelegate):
         painter.setFont(theme.font("strong"))
         painter.setPen(theme.color(word))
         place_of_word = QRect(left + _bar_width(area), line.top(), _word_width(), line.height())
-        painter.drawText(place_of_word, AT_RIGHT, STRENGTHS[word])
+        draw_text(painter, place_of_word, AT_RIGHT, STRENGTHS[word])
         if numbers:
             painter.setFont(theme.font("secondary"))
             below = place_of_word.translated(0, line.height() - 1)
-            painter.drawText(below, AT_RIGHT, per_cent(match))
+            draw_text(painter, below, AT_RIGHT, per_cent(match))
 
     def _bar(self, painter: QPainter, left: int, middle: int, match: float, role: str) -> None:
         track = QRectF(left, middle - BAR.height() / 2, BAR.width(), BAR.height())
@@ -204,7 +213,7 @@ class ResultDelegate(RowDelegate):
     def _by_words(self, painter: QPainter, area: QRect) -> None:
         painter.setFont(theme.font("secondary"))
         painter.setPen(theme.color("secondary"))
-        painter.drawText(area.adjusted(0, 0, _word_width(), 0), AT_RIGHT, BY_WORDS)
+        draw_text(painter, area.adjusted(0, 0, _word_width(), 0), AT_RIGHT, BY_WORDS)
 
 
 def _ink(role: str) -> QTextCharFormat:

@@ -11,6 +11,7 @@ from desktop_app.language import tr
 from desktop_app.ui import theme
 from desktop_app.ui.find.results.result_delegate import ResultDelegate, behind_area, mark_area
 from desktop_app.ui.find.results.results_model import ResultsModel
+from desktop_app.ui.kit.tables.rows import where_painted
 from desktop_app.ui.kit.tables.table import FixedTable
 
 
@@ -82,7 +83,7 @@ class ResultsView(FixedTable):
         index = self.indexAt(place)
         if index.isValid() and event.button() == Qt.MouseButton.LeftButton:
             for good in (True, False):
-                if mark_area(self.visualRect(index), good).contains(place):
+                if mark_area(self.visualRect(index), good).contains(where_painted(self, place)):
                     self.marked.emit(index.row(), good)
             if self._behind(place):
                 self.toggle_behind(index.row())
@@ -90,7 +91,8 @@ class ResultsView(FixedTable):
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         place = event.position().toPoint()
         row = self.visualRect(self.indexAt(place))
-        if self._behind(place) or any(mark_area(row, good).contains(place) for good in (True, False)):
+        painted = where_painted(self, place)
+        if self._behind(place) or any(mark_area(row, good).contains(painted) for good in (True, False)):
             self.mousePressEvent(event)  # two quick clicks there are two clicks
         else:
             super().mouseDoubleClickEvent(event)
@@ -128,7 +130,8 @@ class ResultsView(FixedTable):
         hit = self._model.at(index.row()) if index.isValid() else None
         if hit is None:
             return False
-        return behind_area(self.visualRect(index), self._model.behind(hit)).contains(place)
+        area = behind_area(self.visualRect(index), self._model.behind(hit))
+        return area.contains(where_painted(self, place))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         plain = not event.modifiers() & ~Qt.KeyboardModifier.ShiftModifier
@@ -137,7 +140,7 @@ class ResultsView(FixedTable):
         elif event.key() == Qt.Key.Key_Space and plain:
             self.read.emit()
         elif event.key() in (Qt.Key.Key_Left, Qt.Key.Key_Right) and plain:
-            self._unfold_by_key(event.key() == Qt.Key.Key_Right)
+            self._unfold_by_key((event.key() == Qt.Key.Key_Right) != self.isRightToLeft())
         elif event.key() in (Qt.Key.Key_Home, Qt.Key.Key_End) and not event.modifiers():
             self.pick(0 if event.key() == Qt.Key.Key_Home else self._model.rowCount() - 1)
         elif event.matches(QKeySequence.StandardKey.Copy):

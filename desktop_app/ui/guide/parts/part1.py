@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from desktop_app.core.measures import Measure
+from desktop_app.core.words import per_cent
 from desktop_app.language import tr
 from desktop_app.ui.guide.blocks import Claim, Claims, GuessFirst, GuidePart, Paragraph, Subtitle, Tries
 from desktop_app.ui.values import Example
@@ -109,7 +110,7 @@ PART = GuidePart(
             "1.1",
             tr("Three words of the review are covered. What share of its words is that?"),
             tr(
-                "The guide says that 15% are covered, which is the rule over a whole corpus. Of these 15 "
+                "The guide says that 15 % are covered, which is the rule over a whole corpus. Of these 15 "
                 "words 3 are covered, a fifth."
             ),
             ("10%", "15%", "20%", "30%"),
@@ -119,7 +120,7 @@ PART = GuidePart(
             (Claim(tr("share of words covered"), "15%", Measure("masked share", MASKED)),),
             tr(
                 "{share} is the rule in training; one short sentence with three gaps cannot keep to it.",
-                share="15%",
+                share=per_cent(0.15),
             ),
         ),
         Paragraph(tr("First gap: a word for the food.")),
@@ -130,7 +131,7 @@ PART = GuidePart(
         _words(2),
         Paragraph(
             tr(
-                "The guide's percentages were made up to teach, and each gap's add up to 100%. A real model "
+                "The guide's percentages were made up to teach, and each gap's add up to 100 %. A real model "
                 "spreads its belief over the whole vocabulary, so that the first three rarely get it all."
             ),
         ),
@@ -138,7 +139,7 @@ PART = GuidePart(
         GuessFirst(
             "1.2",
             tr("How likely does the model find “delicious” in the first gap?"),
-            tr("Many words can describe food, and the model has to share 100% among all of them."),
+            tr("Many words can describe food, and the model has to share 100 % among all of them."),
             ("1%", "20%", "50%", "95%"),
             Measure("masked word", MASKED, piece="delicious"),
         ),

@@ -5,13 +5,22 @@ from __future__ import annotations
 from collections.abc import Container, Sequence
 from typing import Any, ClassVar, Final, Generic, TypeVar
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QPoint,
+    QRect,
+    QSize,
+    Qt,
+)
 from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from desktop_app.ui import theme
 from desktop_app.ui.kit.basics import plain_tip
-from desktop_app.ui.kit.elided_lines import AT_LEFT, AT_RIGHT
+from desktop_app.ui.kit.elided_lines import AT_LEFT, AT_RIGHT, mirror
 
 Index = QModelIndex | QPersistentModelIndex
 Role = Qt.ItemDataRole
@@ -118,7 +127,11 @@ class RowsModel(QAbstractTableModel, Generic[Row]):
 
 
 class RowDelegate(QStyledItemDelegate):
-    """Paints the ground of a row, and `paint_row` what stands on it."""
+    """Paints the ground of a row, and `paint_row` what stands on it, both as from left to right.
+
+    Where the window goes from right to left the row is mirrored: what is written on it is drawn by the
+    functions of `elided_lines`, which keep letters upright.
+    """
 
     HEIGHT = 0
     """Of the rows of a list; those of a table are as high as its header says."""
@@ -126,6 +139,8 @@ class RowDelegate(QStyledItemDelegate):
     """The selected row also has a bar at its left edge, so not color alone."""
     HOVER = True
     """The row under the pointer has a ground."""
+    MIRRORED = True
+    """False for rows of tokens, which keep their order."""
     INSET: int | None = None
     """How far from both sides the line below a row ends; None draws none."""
 
@@ -139,6 +154,8 @@ class RowDelegate(QStyledItemDelegate):
         area, state = QRect(option.rect), option.state
         painter.save()
         painter.setLayoutDirection(Qt.LayoutDirection.LayoutDirectionAuto)  # each text has its own
+        if self.MIRRORED and option.direction == Qt.LayoutDirection.RightToLeft:
+            mirror(painter, area)
         self._ground(painter, area, state)
         self.paint_row(painter, area, index, state)
         painter.restore()
@@ -153,6 +170,14 @@ class RowDelegate(QStyledItemDelegate):
         if self.INSET is not None:
             foot = QRect(area.left(), area.bottom(), area.width(), 1)
             painter.fillRect(foot.adjusted(self.INSET, 0, -self.INSET, 0), theme.color("hairline"))
+
+
+def where_painted(view: QAbstractItemView, place: QPoint) -> QPoint:
+    """A place in a list, as a delegate that paints from left to right knows it."""
+    if not view.isRightToLeft():
+        return place
+    row = view.visualRect(view.indexAt(place))
+    return QPoint(row.left() + row.right() - place.x(), place.y())
 
 
 def lit(state: State) -> bool:

@@ -14,7 +14,7 @@ from desktop_app.core.types import Hit
 from desktop_app.language import number as grouped
 from desktop_app.language import plural, spoken, tr
 from desktop_app.ui import theme
-from desktop_app.ui.kit.elided_lines import AT_RIGHT, draw_line
+from desktop_app.ui.kit.elided_lines import AT_RIGHT, draw_line, draw_text, mirror
 from desktop_app.ui.kit.layout import row
 from desktop_app.ui.kit.spoken import Told
 from desktop_app.ui.kit.tables.rows import ROW, Index, RowDelegate, RowsModel, State
@@ -112,10 +112,12 @@ class RankingDelegate(RowDelegate):
         room = QFontMetrics(small).horizontalAdvance(there) + theme.GAP
         painter.setFont(small)
         painter.setPen(theme.color("text" if placed.there is None else "secondary"))
-        painter.drawText(upper, AT_RIGHT, there)
+        draw_text(painter, upper, AT_RIGHT, there)
         painter.setFont(theme.font("text"))
         painter.setPen(theme.color("secondary"))
-        painter.drawText(upper.adjusted(0, 0, RANK_WIDTH - upper.width(), 0), AT_RIGHT, str(placed.hit.rank))
+        draw_text(
+            painter, upper.adjusted(0, 0, RANK_WIDTH - upper.width(), 0), AT_RIGHT, str(placed.hit.rank)
+        )
         words = upper.adjusted(RANK_WIDTH + theme.GAP, 0, -room, 0)
         painter.setFont(theme.font("strong"))
         painter.setPen(theme.color("text"))
@@ -156,7 +158,8 @@ class _Strip(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setFont(theme.font("secondary"))
+        if self.isRightToLeft():
+            mirror(painter, self.rect())
         left, right = (side.compared for side in self._sides)
         lines = [
             (identity(placed), here, right.row_of(identity(placed))) for here, placed in enumerate(left.rows)

@@ -11,6 +11,7 @@ from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QHeaderView, QPlainTextEdit, QWidget
 
 from desktop_app.core.text import one_line
+from desktop_app.core.words import per_cent
 from desktop_app.explore.heads.next_sentence import (
     GUIDE,
     IS_NEXT,
@@ -191,14 +192,14 @@ class NextSentenceView(MicroscopeView[JudgedPairs | NoHeads]):
                 words = tr(
                     "{verdict}, {share}: the second text follows the first, says {model}",
                     verdict=verdict.words,
-                    share=f"{verdict.is_next:.1%}",
+                    share=per_cent(verdict.is_next, 1),
                     model=answer.model,
                 )
             else:
                 words = tr(
                     "{verdict}, {share}: a random second text, says {model}",
                     verdict=verdict.words,
-                    share=f"{1 - verdict.is_next:.1%}",
+                    share=per_cent(1 - verdict.is_next, 1),
                     model=answer.model,
                 )
             self.verdict.setText(words)
@@ -317,7 +318,7 @@ def _cell_facts(answer: JudgedPairs, cell: Cell) -> Facts:
     found, (first, second) = answer.matrix, cell
     verdict, sentences = found.verdict(cell), found.listed.sentences
     pairs = (
-        (tr("IsNext"), f"{verdict.is_next:.6%}"),
+        (tr("IsNext"), per_cent(verdict.is_next, 6)),
         (tr("logit 0, IsNext"), f"{verdict.logits[IS_NEXT]:.6f}"),
         (tr("logit 1, NotNext"), f"{verdict.logits[NOT_NEXT]:.6f}"),
         (tr("in the list"), found.mark(cell) or tr("another pair")),
@@ -330,7 +331,7 @@ def _pair_facts(answer: JudgedPairs) -> Facts:
     pairs = []
     for one in answer.pair:
         name = tr("{order}, type ids 0", order=amid(one.name)) if one.flat else amid(one.name)
-        pairs.append((name, f"{one.verdict.is_next:.6%}"))
+        pairs.append((name, per_cent(one.verdict.is_next, 6)))
     return Facts(tr("The pair"), _orders(answer), tuple(pairs))
 
 

@@ -10,6 +10,7 @@ from PySide6.QtCore import QModelIndex, QSignalBlocker
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
+from desktop_app.core.words import per_cent
 from desktop_app.explore.batch import LAYER_WORDS, LAYERS, Batch, Layer, export
 from desktop_app.explore.export import Export
 from desktop_app.explore.sheet import TokenSheet
@@ -115,7 +116,7 @@ class BatchView(MicroscopeView[Batch]):
         pairs = (
             (tr("batch, tokens"), f"({len(answer.sheets)}, {answer.width})"),
             (tr("cells"), number(answer.cells)),
-            (tr("padding"), f"{number(answer.padding)}, {answer.padding / answer.cells:.1%}"),
+            (tr("padding"), f"{number(answer.padding)}, {per_cent(answer.padding / answer.cells, 1)}"),
             (tr("cut off"), tr("{unread} pieces", unread=number(answer.unread))),
         )
         return (Facts(tr("The batch"), sentence, pairs),)
@@ -182,7 +183,7 @@ class BatchView(MicroscopeView[Batch]):
                 shape=f"({len(self.answer.sheets)}, {self.answer.width})",
                 padding=number(padding),
                 cells=number(cells),
-                share=f"{padding / cells:.1%}",
+                share=per_cent(padding / cells, 1),
                 left=left,
             )
         )

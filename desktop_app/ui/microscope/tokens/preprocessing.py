@@ -35,7 +35,7 @@ MEASURED = Facts(
         ("O*NET", "0.616 → 0.580 (−0.036 ± 0.006)"),
         ("Cranfield", "0.374 → 0.339 (−0.035 ± 0.017)"),
         ("MED", "0.787 → 0.780 (−0.008 ± 0.031)"),
-        (tr("source"), tr("docs/benchmarks.md, paired by query, 95% intervals")),
+        (tr("source"), tr("docs/benchmarks.md, paired by query, 95 % intervals")),
     ),
 )
 _MISSING = tr("Open a library on the Find page to see what moves in its ranking.")

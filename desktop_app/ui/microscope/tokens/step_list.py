@@ -42,6 +42,7 @@ class StepsModel(RowsModel[tuple[int, Step]]):
 
 class StepDelegate(RowDelegate):
     HEIGHT = theme.NUMBER_ROW
+    MIRRORED = False
     HOVER = False
 
     def paint_row(self, painter: QPainter, area: QRect, index: Index, _state: State) -> None:

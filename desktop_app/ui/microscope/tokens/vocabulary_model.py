@@ -11,7 +11,7 @@ from PySide6.QtGui import QPainter
 from desktop_app.core.text import one_line
 from desktop_app.language import tr
 from desktop_app.ui import theme
-from desktop_app.ui.kit.elided_lines import AT_LEFT
+from desktop_app.ui.kit.elided_lines import AT_LEFT, draw_text
 from desktop_app.ui.kit.tables.rows import Index, RowDelegate, RowsModel, State
 
 if TYPE_CHECKING:
@@ -143,7 +143,7 @@ def draw_number(painter: QPainter, room: QRect, words: str, share: float, ink: s
     """A number, and a bar that fills this share, 0..1, of the room behind it."""
     painter.setFont(theme.font("mono"))
     painter.setPen(theme.color("text"))
-    painter.drawText(room, AT_LEFT, words)
+    draw_text(painter, room, AT_LEFT, words)
     track = QRectF(room.adjusted(NUMBER_WIDTH, 0, 0, 0))
     track.setTop(room.center().y() - BAR / 2)
     track.setHeight(BAR)

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QListWidget, QListWidgetItem
 
 from desktop_app.language import plural, tr
 from desktop_app.ui import theme
-from desktop_app.ui.kit.elided_lines import AT_RIGHT, draw_line
+from desktop_app.ui.kit.elided_lines import AT_RIGHT, draw_line, draw_text
 from desktop_app.ui.kit.tables.rows import ROW, Index, Role, RowDelegate, State
 
 Entry = tuple[str, int, str]  # the word, how many pieces it has, and the kind of its first token
@@ -27,7 +27,7 @@ class WordDelegate(RowDelegate):
         painter.setFont(theme.font("mono_small"))
         painter.setPen(theme.color("secondary"))
         count = "" if kind in ("special", "unknown") else str(pieces)
-        painter.drawText(room, AT_RIGHT, count)
+        draw_text(painter, room, AT_RIGHT, count)
         room.setRight(room.right() - painter.fontMetrics().horizontalAdvance(count) - theme.GAP)
         painter.setFont(theme.font("text"))
         painter.setPen(theme.color({"special": "special", "unknown": "warning"}.get(kind, "text")))

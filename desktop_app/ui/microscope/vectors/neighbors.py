@@ -50,6 +50,7 @@ class NeighborModel(RowsModel["Neighbor"]):
 
 class NeighborDelegate(RowDelegate):
     HEIGHT = 44
+    MIRRORED = False
     BAR = False
 
     def paint_row(self, painter: QPainter, area: QRect, index: Index, _state: State) -> None:

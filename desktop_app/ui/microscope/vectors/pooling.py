@@ -10,6 +10,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QLabel, QStackedWidget, QWidget
 
 from desktop_app.core.jobs import CancelToken
+from desktop_app.core.words import per_cent
 from desktop_app.explore.export import Export
 from desktop_app.explore.pooled import export
 from desktop_app.explore.sheet import TokenSheet
@@ -57,7 +58,7 @@ class PoolingView(LayeredView[PooledBlock]):
         self.lengths: list[QLabel] = [label() for _ in NAMES]
         self.line = LayerLine()
         self.tabs = ViewTabs(_TAB_WORDS, tips=_TIPS, keys=TABS, name=tr("Parts"), margins=False)
-        self.bars = TokenBars(tr("share of the mean vector"), "{:.2%}".format)
+        self.bars = TokenBars(tr("share of the mean vector"), lambda share: per_cent(share, 2))
         self.ranking = RankingPane(context, _MISSING, _rank)
         self.pair = label(
             tr("Both texts are read as one input: these are the vectors of the pair."), wrap=True
@@ -125,7 +126,7 @@ class PoolingView(LayeredView[PooledBlock]):
         found = []
         if pointer.token is not None and pointer.token < pooled.shares.shape[1]:
             weight = (tr("weight in the mean"), f"1 / {pooled.tokens} = {1 / pooled.tokens:.6f}")
-            share = (tr("share of its length"), f"{float(pooled.shares[layer, pointer.token]):.4%}")
+            share = (tr("share of its length"), per_cent(float(pooled.shares[layer, pointer.token]), 4))
             words = tr(
                 "All tokens have the same weight; a long vector that points the mean's way adds more to it."
             )

@@ -39,8 +39,8 @@ ROWS = (
     ),
 )
 MEASURED = tr(
-    "Accuracy of the Classifier in Labs, five folds of 2,982 sentences from reviews: [CLS] 83.0 ± 1.5%, "
-    "mean 89.3 ± 1.3%."
+    "Accuracy of the Classifier in Labs, five folds of 2,982 sentences from reviews: [CLS] 83.0 ± 1.5 %, "
+    "mean 89.3 ± 1.3 %."
 )
 NONE = tr("Train it on texts of your own to see theirs here.")
 SOURCE = tr("Said by the guide, part 7. Measured: docs/benchmarks.md, both poolings from the same pass.")

@@ -9,7 +9,7 @@ from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QFontMetrics, QPainter
 
 from desktop_app.ui import theme
-from desktop_app.ui.kit.elided_lines import AT_LEFT, AT_RIGHT, draw_line
+from desktop_app.ui.kit.elided_lines import AT_LEFT, AT_RIGHT, draw_icon, draw_line
 from desktop_app.ui.kit.tables.rows import ROW, Index, RowDelegate, RowsModel, State
 from desktop_app.ui.window.palette.matching import matching
 
@@ -66,7 +66,7 @@ class PaletteDelegate(RowDelegate):
         assert isinstance(entry, PaletteEntry)
         sign = QRect(0, 0, theme.ICON, theme.ICON)
         sign.moveCenter(QRect(area.left() + theme.GAP, area.top(), theme.ICON, area.height()).center())
-        theme.icon(entry.icon).paint(painter, sign)
+        draw_icon(painter, sign, theme.icon(entry.icon))
         words = area.adjusted(theme.ICON + 2 * theme.GAP, 0, -theme.GAP, 0)
         secondary, text = theme.font("secondary"), theme.font("text")
         painter.setFont(secondary)

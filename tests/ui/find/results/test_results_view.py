@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QStyle
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
@@ -87,6 +87,18 @@ def test_what_stands_behind_an_entry_is_told_and_unfolds_below_it(
     qtmodeltester.check(model)  # type: ignore[no-untyped-call]
     QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=area.center())
     assert names(model) == ["Baker", "Miller", "Cook"]
+
+
+def test_from_right_to_left_a_click_finds_what_is_painted_there(app: QApplication, qtbot: QtBot) -> None:
+    model, view = shown(qtbot)
+    view.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+    row = view.visualRect(model.index(0, 0))
+    area = QStyle.visualRect(view.layoutDirection(), row, behind_area(row, model.behind(GROUP)))
+    assert area.center().x() < row.center().x()
+    QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=area.center())
+    assert len(names(model)) == 5
+    QTest.keyClick(view, Key.Key_Right)
+    assert len(names(model)) == 3
 
 
 def test_keys_unfold_and_fold_and_go_back_to_the_entry(app: QApplication, qtbot: QtBot) -> None:

@@ -98,12 +98,18 @@ class Plain(RowDelegate):
             painter.fillRect(area.adjusted(20, 0, -15, -15), QColor("black"))
 
 
-def painted(delegate: RowDelegate, model: Fruit, state: State) -> QImage:
+def painted(
+    delegate: RowDelegate,
+    model: Fruit,
+    state: State,
+    side: Qt.LayoutDirection = Qt.LayoutDirection.LeftToRight,
+) -> QImage:
     picture = QImage(WIDE, HIGH, QImage.Format.Format_RGB32)
     picture.fill(QColor("white"))
     option = QStyleOptionViewItem()
     option.rect = QRect(0, 0, WIDE, HIGH)
     option.state = state
+    option.direction = side
     painter = QPainter(picture)
     painter.setPen(QColor("red"))
     delegate.paint(painter, option, model.index(0, 0))
@@ -122,6 +128,17 @@ def test_the_row_under_the_pointer_has_a_ground(fruit: Fruit) -> None:
     picture = painted(Plain(), fruit, State.State_MouseOver)
     assert picture.pixelColor(0, 2) == theme.color("hover")
     assert picture.pixelColor(22, 2) == QColor("black")
+
+
+def test_a_row_is_mirrored_where_the_window_goes_from_right_to_left(fruit: Fruit) -> None:
+    class Tokens(Plain):
+        MIRRORED = False
+
+    state, right_to_left = State.State_Selected, Qt.LayoutDirection.RightToLeft
+    plain, turned = painted(Plain(), fruit, state), painted(Plain(), fruit, state, right_to_left)
+    assert turned != plain
+    assert turned == plain.flipped(Qt.Orientation.Horizontal)
+    assert painted(Tokens(), fruit, state, right_to_left) == plain
 
 
 def test_the_line_below_ends_before_the_sides(fruit: Fruit) -> None:

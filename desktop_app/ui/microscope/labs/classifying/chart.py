@@ -10,6 +10,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from desktop_app.core.words import per_cent
 from desktop_app.ui import theme
 from desktop_app.ui.kit.basics import painter_on
 from desktop_app.ui.kit.spoken import Told
@@ -144,12 +145,12 @@ class Chart(QWidget):
             painter.setPen(QPen(theme.color("hairline"), 1))
             painter.drawLine(QPointF(_LEFT, y), QPointF(self.width() - _RIGHT, y))
             painter.setPen(theme.color("secondary"))
-            painter.drawText(QRectF(0, y - 8, _LEFT - 8, 16), right, f"{level:.0%}")
+            painter.drawText(QRectF(0, y - 8, _LEFT - 8, 16), right, per_cent(level))
         low, high = self._ends()
         taken = -1e9
         for mark in self._marks if high > low else ():
             x = self._place(mark, 0).x()
-            words = f"{mark:.0%}" if self._diagonal else f"{mark:,.0f}"
+            words = per_cent(mark) if self._diagonal else f"{mark:,.0f}"
             half = painter.fontMetrics().horizontalAdvance(words) / 2
             if x - half > taken + 6:
                 box = QRectF(x - half - 2, self.height() - _BOTTOM + 3, 2 * half + 4, 16)

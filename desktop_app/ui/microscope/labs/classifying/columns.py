@@ -8,7 +8,7 @@ from PySide6.QtCore import QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QHeaderView, QWidget
 
-from desktop_app.core.words import listed
+from desktop_app.core.words import listed, per_cent
 from desktop_app.explore.classifier.reading import MADE_UP
 from desktop_app.language import tr
 from desktop_app.ui import theme
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 NAMES: dict[str, str] = {"cls": "[CLS]", "mean": tr("Mean")}
 CLASS, CHANCE, LOGIT = range(3)
 NUMBER = 64
-_PICTURE = listed([f"{chance:.0%} {name}" for name, chance in MADE_UP])
+_PICTURE = listed([f"{per_cent(chance)} {name}" for name, chance in MADE_UP])
 MADE_UP_HERE = tr(
     "The guide draws {picture} for its review. Those numbers are made up, as is its vector "
     "of 768 dimensions; all numbers here are what this network computes.",
@@ -53,7 +53,7 @@ class ChancesModel(RowsModel[Chance]):
     NUMBERS = (LOGIT,)
 
     def cell(self, row: Chance, column: int) -> str:
-        return (row[0], f"{row[1]:.2%}", f"{row[2]:+.3f}")[column]
+        return (row[0], per_cent(row[1], 2), f"{row[2]:+.3f}")[column]
 
     def tip(self, row: Chance, _column: int) -> str:
         return tr(
@@ -179,7 +179,7 @@ class NetworkColumn(QWidget):
             tr(
                 "Result: {name} ({chance})",
                 name=classifier.classes[best],
-                chance=f"{chances[best]:.1%}",
+                chance=per_cent(chances[best], 1),
             )
         )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from desktop_app.core.words import per_cent
 from desktop_app.language import number, tr
 from desktop_app.ui.microscope.details import Facts
 from desktop_app.ui.microscope.labs.classifying.columns import NAMES
@@ -51,7 +52,7 @@ def of_text(
             ),
         ),
         *(
-            (tr("accuracy, {name}", name=NAMES[name]), f"{figures.of[name].accuracies[0]:.1%}")
+            (tr("accuracy, {name}", name=NAMES[name]), per_cent(figures.of[name].accuracies[0], 1))
             for name in in_order(classifier)
         ),
     ]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QBoxLayout, QHeaderView, QWidget
 
-from desktop_app.core.words import listed
+from desktop_app.core.words import listed, per_cent
 from desktop_app.explore.classifier.figures import deviation, mean
 from desktop_app.language import number, plural, tr
 from desktop_app.ui import theme
@@ -98,8 +98,8 @@ class FiguresPane(QWidget):
                             tr(
                                 "{x} examples {y} ± {off} ({seeds} seeds)",
                                 x=number(x),
-                                y=f"{y:.1%}",
-                                off=f"{off:.1%}",
+                                y=per_cent(y, 1),
+                                off=per_cent(off, 1),
                                 seeds=seeds,
                             ),
                         )
@@ -118,8 +118,8 @@ class FiguresPane(QWidget):
                             0.0,
                             tr(
                                 "said {confidence}, right {accuracy} of {texts}",
-                                confidence=f"{one.confidence:.1%}",
-                                accuracy=f"{one.accuracy:.1%}",
+                                confidence=per_cent(one.confidence, 1),
+                                accuracy=per_cent(one.accuracy, 1),
                                 texts=number(one.texts),
                             ),
                         )
@@ -137,7 +137,7 @@ class FiguresPane(QWidget):
         self.notes.setText(
             tr(
                 "Left: a whisker is one standard deviation over the seeds. Right: on the dotted line, "
-                "what is said with 80% is right 80% of the time; below it, the network is too sure of "
+                "what is said with 80 % is right 80 % of the time; below it, the network is too sure of "
                 "itself."
             )
             + few
@@ -234,7 +234,7 @@ class MissesPane(QWidget):
                     true=miss.true,
                     name=NAMES[pooling],
                     predicted=miss.predicted,
-                    probability=f"{miss.probability:.1%}",
+                    probability=per_cent(miss.probability, 1),
                 )
             )
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QRect
 from PySide6.QtGui import QPainter
 
-from desktop_app.core.words import listed
+from desktop_app.core.words import listed, per_cent
 from desktop_app.explore.classifier.figures import spread
 from desktop_app.explore.classifier.negation import PAIRS
 from desktop_app.language import amid, number, tr
@@ -89,7 +89,7 @@ class WaysModel(RowsModel[WayRow]):
         error, brier = row.error, row.brier
         return (
             row.name,
-            f"{row.accuracy:.1%}",
+            per_cent(row.accuracy, 1),
             row.spread,
             "" if error is None else f"{error:.3f}",
             "" if brier is None else f"{brier:.3f}",
@@ -144,7 +144,7 @@ class ConfusionModel(RowsModel[ConfusionRow]):
         if not column:
             return ""
         taken, total = row.counts[column - 1], sum(row.counts)
-        share = f" ({taken / total:.1%})" if total else ""
+        share = f" ({per_cent(taken / total, 1)})" if total else ""
         return tr(
             "{number} of {all} texts of {true} were taken for {predicted}{share}",
             number=number(taken),
@@ -195,7 +195,7 @@ class MissesModel(RowsModel["tuple[Pooling, Miss]"]):
     def cell(self, row: tuple[Pooling, Miss], column: int) -> str:
         pooling, miss = row
         text = " ".join(miss.text.split())
-        return (NAMES[pooling], miss.true, miss.predicted, f"{miss.probability:.1%}", text)[column]
+        return (NAMES[pooling], miss.true, miss.predicted, per_cent(miss.probability, 1), text)[column]
 
     def tip(self, row: tuple[Pooling, Miss], column: int) -> str:
         return row[1].text if column == 4 else f"{row[1].probability:.6f}" if column == 3 else ""
@@ -237,7 +237,7 @@ class NegationModel(RowsModel[NegationRow]):
         if not column:
             return row[0] if row[2] else f"    {row[0]}"
         said = row[1][column - 1]
-        return f"{said.label} {said.probability:.1%}"
+        return f"{said.label} {per_cent(said.probability, 1)}"
 
     def spoken(self, row: NegationRow, column: int) -> str:
         return f"{row[0]} {self.cell(row, column)}" if column else row[0]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from desktop_app.core.words import per_cent
 from desktop_app.explore.attention import PARTS, entropies, habits, share
 from desktop_app.language import amid, number, tr
 from desktop_app.ui.microscope.details import Facts
@@ -53,15 +54,17 @@ def whole_facts(looked: Looked, layer: int, column: int, paired: bool) -> tuple[
     matrix, tokens = given.matrix(layer, column), given.found.tokens
     found = habits(matrix, given.encoding)
     pairs = [
-        (tr("to [CLS]"), f"{found.cls:.2%}"),
-        (tr("to [SEP]"), f"{found.sep:.2%}"),
-        (tr("to itself"), f"{found.itself:.2%}"),
-        (tr("to the one before"), f"{found.previous:.2%}"),
-        (tr("to the next one"), f"{found.following:.2%}"),
+        (tr("to [CLS]"), per_cent(found.cls, 2)),
+        (tr("to [SEP]"), per_cent(found.sep, 2)),
+        (tr("to itself"), per_cent(found.itself, 2)),
+        (tr("to the one before"), per_cent(found.previous, 2)),
+        (tr("to the next one"), per_cent(found.following, 2)),
         (tr("spread"), tr("{bits} bits; evenly {even}", bits=f"{found.bits:.3f}", even=f"{found.even:.3f}")),
     ]
     if paired:
-        pairs += [(PARTS[number], f"{share(matrix, given.encoding, number):.2%}") for number in range(1, 5)]
+        pairs += [
+            (PARTS[number], per_cent(share(matrix, given.encoding, number), 2)) for number in range(1, 5)
+        ]
     pairs += [
         (tr("model"), looked.model),
         (tr("all weights"), f"({given.found.layers}, {given.found.heads}, {tokens:,}, {tokens:,})"),

@@ -9,6 +9,7 @@ from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QScrollArea, QSizePolicy, QWidget
 
 from desktop_app.core.text import one_line
+from desktop_app.core.words import per_cent
 from desktop_app.explore.heads.masked_words import MADE_UP, SIDES, TOP, Guess, Side
 from desktop_app.language import number, tr
 from desktop_app.ui import theme
@@ -24,6 +25,8 @@ LOWEST = 188
 """Of the area: the head and six of the best."""
 CAPTION = 22
 NAME, VALUE = 92, 56
+LEAST_SHARE = 0.00001
+"""A probability that still has a digit to be seen."""
 SIDE_NAMES = {"both": "both sides", "left": "left only", "right": "right only"}
 SIDE_WORDS = {"both": tr("both sides"), "left": tr("left only"), "right": tr("right only")}
 _BEST = {"both": tr("both: {piece}"), "left": tr("left: {piece}"), "right": tr("right: {piece}")}
@@ -31,8 +34,9 @@ _BEST = {"both": tr("both: {piece}"), "left": tr("left: {piece}"), "right": tr("
 
 def share(value: float) -> str:
     """A probability in per cent, with as many digits as it takes to see it."""
-    cent = value * 100
-    return f"{cent:.1f} %" if cent >= 0.1 else f"{cent:.3f} %" if cent >= 0.001 else "< 0.001 %"
+    if value < LEAST_SHARE:
+        return f"< {per_cent(LEAST_SHARE, 3)}"
+    return per_cent(value, 1 if value >= 0.001 else 3)
 
 
 class GuessColumns(QWidget):
@@ -259,7 +263,7 @@ class GuessColumns(QWidget):
                 "Rank {rank}, {token}, {value}, [MASK] {number}",
                 rank=row + 1,
                 token=token,
-                value=f"{value:.4%}",
+                value=per_cent(value, 4),
                 number=column + 1,
             )
         elif self._shown and self.current >= 0:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from desktop_app.core.words import per_cent
 from desktop_app.explore.heads.masked_words import MADE_UP, SIDES, Side
 from desktop_app.language import number, tr, tr_as
 from desktop_app.ui.microscope.details import Facts
@@ -23,11 +24,11 @@ def guess_facts(shown: Guessed, side: Side, nth: int, layer: int | None, *, guid
             (tr_as("word", "hidden"), names[one.truth]),
             (tr("its rank"), tr("{number} of {all}", number=number(one.rank or 0), all=number(len(names)))),
         ]
-        pairs += [(tr("its probability"), f"{one.probability:.6%}")]
+        pairs += [(tr("its probability"), per_cent(one.probability, 6))]
         if guide and names[one.truth] in MADE_UP:
             pairs += [(tr("the guide, made up"), MADE_UP[names[one.truth]])]
     pairs += [
-        (tr("best guess"), f"{names[one.best[0][0]]}, {one.best[0][1]:.6%}"),
+        (tr("best guess"), f"{names[one.best[0][0]]}, {per_cent(one.best[0][1], 6)}"),
         (tr("entropy"), tr("{entropy} bits", entropy=f"{one.entropy:.4f}")),
         (tr("as unsure as"), tr("among {choices} equally likely words", choices=f"{one.choices:,.1f}")),
     ]
@@ -37,7 +38,7 @@ def guess_facts(shown: Guessed, side: Side, nth: int, layer: int | None, *, guid
     if layer is not None and layer < len(shown.layers):
         at = shown.layers[layer][nth]
         words = tr("The head was trained on the last layer: on another it is a lens and not a prediction.")
-        best = tuple((names[piece], f"{value:.6%}") for piece, value in at.best)
+        best = tuple((names[piece], per_cent(value, 6)) for piece, value in at.best)
         found.append(
             Facts(tr("At layer {layer} of {layers}", layer=layer, layers=len(shown.layers) - 1), words, best)
         )
@@ -72,7 +73,7 @@ def _sides(shown: Guessed, number: int) -> Facts:
     }
     names = shown.table.pieces
     pairs = tuple(
-        (SIDE_WORDS[side], f"{values[side]:.6%}" + ("" if known else f", {names[of[side].best[0][0]]}"))
+        (SIDE_WORDS[side], per_cent(values[side], 6) + ("" if known else f", {names[of[side].best[0][0]]}"))
         for side in SIDES
     )
     words = (

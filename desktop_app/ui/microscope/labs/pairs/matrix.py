@@ -9,6 +9,7 @@ from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop_app.core.text import one_line
+from desktop_app.core.words import per_cent
 from desktop_app.explore.heads.next_sentence import Cell, letter
 from desktop_app.language import tr
 from desktop_app.ui import theme
@@ -187,7 +188,7 @@ class PairMap(QWidget):
                 "{first}, then {second}: {share} IsNext",
                 first=letter(row),
                 second=letter(column),
-                share=f"{verdict.is_next:.2%}",
+                share=per_cent(verdict.is_next, 2),
             )
             name = f"{said}, {mark}" if mark else said
         self.setAccessibleName(name)

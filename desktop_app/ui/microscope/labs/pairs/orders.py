@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from desktop_app.core.words import per_cent
 from desktop_app.explore.heads.next_sentence import IS_NEXT, NOT_NEXT, AskedPair
 from desktop_app.language import tr
 from desktop_app.ui.kit.tables.rows import RowsModel
@@ -29,7 +30,7 @@ class OrdersModel(RowsModel[AskedPair]):
             row.name,
             tr("all 0") if row.flat else tr("0 and 1"),
             verdict.words,
-            f"{verdict.is_next:.2%}",
+            per_cent(verdict.is_next, 2),
             f"{verdict.logits[IS_NEXT]:.4f}",
             f"{verdict.logits[NOT_NEXT]:.4f}",
         )[column]
