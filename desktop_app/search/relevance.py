@@ -32,7 +32,7 @@ FARTHER = 0.7
 """What it weighs that a passage is farther than chance: of what means something else, all is about as far."""
 UNREAD, UNREAD_WITH_WORDS = -0.3, 0.4
 """A passage without a vector is taken to be as near in meaning as passages with its share of words are."""
-NOTHING = 0.07
+NOTHING = 0.06
 """Below it a best result is not called an answer."""
 COMPETING = 10
 """The place of which the curves know, beside the first."""
@@ -74,9 +74,9 @@ class Curve:
 
 
 CURVES: dict[Mode, Curve] = {
-    "hybrid": Curve(-4.16, 8.87, 0.5, 6.62, -1.36, -0.68),
-    "semantic": Curve(-3.60, 12.33, 0.3, 5.69, -1.21, -3.63),
-    "keyword": Curve(-4.51, 12.65, 0.4, 10.32, -1.86, -1.94),
+    "hybrid": Curve(-4.40, 9.20, 0.5, 6.98, -1.32, -0.59),
+    "semantic": Curve(-3.60, 12.31, 0.3, 5.62, -1.22, -3.63),
+    "keyword": Curve(-4.58, 12.55, 0.4, 10.25, -1.80, -1.67),
 }
 SIMILAR = Curve(-2.19, 13.43, 0.2, 9.02, 1.52, -6.65)
 """That of a document beside another one: that both answer the same question."""
