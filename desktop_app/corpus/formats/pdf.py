@@ -17,8 +17,9 @@ from desktop_app.core.types import PageStep, Recognized, Skipped
 from desktop_app.corpus.formats.base import Format, Record, Refused, fields_of, skipped, title_of
 from desktop_app.corpus.formats.flow import TextFlow
 from desktop_app.corpus.formats.held import HeldFile, depth_in, read_within
-from desktop_app.corpus.formats.pages.annotations import written_on
+from desktop_app.corpus.formats.pages.annotations import clipped_to, written_on
 from desktop_app.corpus.formats.pages.columns import lines_of
+from desktop_app.corpus.formats.pages.descriptions import descriptions
 from desktop_app.corpus.formats.pages.lines import LayoutPage, PageLine
 from desktop_app.corpus.formats.pages.paragraphs import carry_over, paragraphs, whole_words
 from desktop_app.corpus.formats.pages.picture import opened, rendered
@@ -51,6 +52,7 @@ class _Pages:
     unread: UnreadPages = field(default_factory=UnreadPages)
     recognized: list[Recognized] = field(default_factory=list)
     foreign: dict[int, int] = field(default_factory=dict)
+    attached: list[pypdfium2.PdfAttachment] = field(default_factory=list)
 
 
 def read_pdf(path: Path, passwords: Sequence[str] = ()) -> Iterator[Record | Skipped]:
@@ -80,7 +82,7 @@ def _read(path: Path, passwords: Sequence[str], recognizing: bool) -> Iterator[R
         count = len(document)
         title = title_of(path, metadata.get("Title"))
         attached = read_within(
-            path, _files(path, document), "attached", fields_of(**{"attached to": title}), recognizing
+            path, _files(path, pages.attached), "attached", fields_of(**{"attached to": title}), recognizing
         )
         beside = list(attached)
     if not count:
@@ -126,6 +128,7 @@ def _pages(document: pypdfium2.PdfDocument, found: _Pages, recognizing: bool) ->
             continue
         lines = lines_of(layout)
         beside = written_on(page, document.formenv)
+        found.attached += clipped_to(page)
         pictured = True
         if len(_UNREADABLE.findall(layout.text)) > _MOSTLY * len(layout.text):
             unread.garbled.append(number)
@@ -139,6 +142,8 @@ def _pages(document: pypdfium2.PdfDocument, found: _Pages, recognizing: bool) ->
                 unread.stamped.append(number)
             else:
                 pictured = False
+        if lines:
+            beside += _unsaid(descriptions(page), layout.text)
         picture = rendered(page) if transcript and pictured else None
         layout.close()
         page.close()
@@ -153,9 +158,10 @@ def _pages(document: pypdfium2.PdfDocument, found: _Pages, recognizing: bool) ->
     for value in filled_in(document) if is_xfa(document) else ():
         flow.line()
         flow.add(value)
-    if attached := _attached(document):
+    found.attached[:0] = map(document.get_attachment, range(document.count_attachments()))
+    if found.attached:
         flow.paragraph()
-        flow.add(attached)
+        flow.add(f"Attachments: {', '.join(one.get_name() for one in found.attached)}")
 
 
 def _transcript(flow: TextFlow) -> Transcript:
@@ -233,23 +239,21 @@ def _outline(document: pypdfium2.PdfDocument, text: str, places: Sequence[tuple[
     return "; ".join(found)
 
 
+def _unsaid(told: list[str], text: str) -> list[str]:
+    """Descriptions, but for those that only repeat what stands on the page."""
+    shown = _letters(text) if told else ""
+    return [one for one in told if _letters(one) not in shown]
+
+
 def _letters(text: str) -> str:
     return _SIGNS.sub("", text.casefold())
 
 
-def _attached(document: pypdfium2.PdfDocument) -> str:
-    """The names of the files within the file."""
-    count = document.count_attachments()
-    names = [document.get_attachment(index).get_name() for index in range(count)]
-    return f"Attachments: {', '.join(names)}" if names else ""
-
-
-def _files(path: Path, document: pypdfium2.PdfDocument) -> Iterator[HeldFile | Skipped]:
-    for index in range(min(document.count_attachments(), MOST_ATTACHED)):
-        attachment = document.get_attachment(index)
-        name = attachment.get_name()
+def _files(path: Path, attached: Sequence[pypdfium2.PdfAttachment]) -> Iterator[HeldFile | Skipped]:
+    for one in attached[:MOST_ATTACHED]:
+        name = one.get_name()
         try:
-            yield HeldFile.of(name, bytes(attachment.get_data()), depth_in(path))
+            yield HeldFile.of(name, bytes(one.get_data()), depth_in(path))
         except pypdfium2.PdfiumError:
             yield skipped(path, "it is damaged", f"attached {name}")
 
@@ -268,10 +272,10 @@ FORMAT = Format(
     unlock=read_pdf,
     recognize=recognize_pdf,
     document="the file, paragraphs run on, columns one after the other, tables by rows, scanned pages by OCR;"
-    " the fields of forms and the comments of every annotation follow their page; each file that is"
-    " attached is a document of its own",
+    " the fields of forms, the comments of every annotation and descriptions of pictures follow their page;"
+    " each file that is attached is a document of its own",
     title="the author's, else the file's name",
     place="page 3; page iv (4 of 20) where pages have names; attached bill.xml",
-    unread="pictures on pages with text; scanned pages where OCR is off (told)",
+    unread="pictures on pages with text; which layers are hidden; scanned pages where OCR is off (told)",
     engine="PDFium (pypdfium2)",
 )

@@ -1,19 +1,30 @@
 """Reads Outlook's messages (.msg, [MS-OXMSG]) as the e-mails that they were, attachments and all."""
 
 import struct
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from desktop_app.core.types import PageStep, Skipped
 from desktop_app.corpus.formats.base import Format, Record, Refused, with_pictures
 from desktop_app.corpus.formats.by_content import ending_by_content, read_as
 from desktop_app.corpus.formats.compound.ole import Compound, compound
-from desktop_app.corpus.formats.compound.properties import Item, Value, code_page, decoded, point_in_time
+from desktop_app.corpus.formats.compound.packing import compound_file
+from desktop_app.corpus.formats.compound.properties import (
+    ATTACHED_DATA,
+    NAMED,
+    Item,
+    Value,
+    code_page,
+    decoded,
+    point_in_time,
+)
 from desktop_app.corpus.formats.messages.mail import only_message
 
 _STREAM = "__substg1.0_"
 _INNER = f"{_STREAM}3701000D"
 _PROPERTIES = "__properties_version1.0"
+_NAMES = f"__nameid_version1.0/{_STREAM}00030102"
+_BY_TEXT = 1
 _MAX_DEPTH = 10
 _KINDS = {0x001E, 0x001F, 0x0102}
 
@@ -25,15 +36,23 @@ def read_outlook(path: Path, recognizing: bool = False) -> Iterator[Record | Ski
         yield from read_as(path, ending, (), recognizing)
         return
     with compound(path) as file:
-        mail = _item(file, "", 32, 0).as_mail()
+        mail = _item(file, _names(file), "", 32, 0).as_mail()
     yield from only_message(path, mail.as_bytes(), recognizing)
 
 
-def _item(file: Compound, folder: str, header: int, depth: int) -> Item:
+def _names(file: Compound) -> dict[int, int]:
+    """The numbers by which the file's own keys are known elsewhere, by these keys ([MS-OXMSG] 2.2.3.1)."""
+    data = file.read(_NAMES) if _NAMES in file.names else b""
+    entries = struct.iter_unpack("<IHH", data[: len(data) // 8 * 8])
+    return {0x8000 + at: NAMED + number for number, kind, at in entries if not kind & _BY_TEXT}
+
+
+def _item(file: Compound, names: Mapping[int, int], folder: str, header: int, depth: int) -> Item:
     """The message in `folder`, whose fixed properties come after `header` bytes."""
     item = Item(_values(file, folder, header, "cp1252"))
     encoding = code_page(item.values)
-    item.values = _values(file, folder, header, encoding)
+    values = _values(file, folder, header, encoding)
+    item.values = {names.get(key, key): value for key, value in values.items()}
     below = sorted({name[len(folder) :].partition("/")[0] for name in file.names if name.startswith(folder)})
     for part in below:
         if part.startswith("__recip"):
@@ -42,9 +61,17 @@ def _item(file: Compound, folder: str, header: int, depth: int) -> Item:
             within = f"{folder}{part}/"
             inner = f"{within}{_INNER}/"
             is_message = f"{inner}{_PROPERTIES}" in file.names and depth < _MAX_DEPTH
-            held = _item(file, inner, 24, depth + 1) if is_message else None
-            item.attached.append((_values(file, within, 8, encoding), held))
+            held = _item(file, names, inner, 24, depth + 1) if is_message else None
+            values = _values(file, within, 8, encoding)
+            if not held and (streams := _below(file, inner)):
+                values[ATTACHED_DATA] = compound_file(streams)
+            item.attached.append((values, held))
     return item
+
+
+def _below(file: Compound, folder: str) -> dict[str, bytes]:
+    """The streams of an object that another program put into the message."""
+    return {name.removeprefix(folder): file.read(name) for name in file.names if name.startswith(folder)}
 
 
 def _values(file: Compound, folder: str, header: int, encoding: str) -> dict[int, Value]:

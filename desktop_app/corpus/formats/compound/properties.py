@@ -31,7 +31,13 @@ _FOR_NAME, _FOR_ADDRESS = 0x0042, 0x0065
 _SENT, _DELIVERED, _TRANSPORT = 0x0039, 0x0E06, 0x007D
 _TO, _CC, _BCC = 0x0E04, 0x0E03, 0x0E02
 NAME, ADDRESS, SMTP, RECIPIENT_KIND = 0x3001, 0x3003, 0x39FE, 0x0C15
+NAMED = 0x10000
+"""Added to the numbers that a property has by its name, of which each file makes keys of its own."""
 _ABOUT = {
+    0x0060: "Begins",
+    0x0061: "Ends",
+    NAMED + 0x8105: "Due",
+    NAMED + 0x8208: "Where",
     0x3A16: "Company",
     0x3A17: "Position",
     0x3A18: "Department",
@@ -42,8 +48,13 @@ _ABOUT = {
     0x3A24: "Fax",
     0x3A51: "Web page",
     0x3A42: "Birthday",
+    NAMED + 0x8083: "E-mail",
+    NAMED + 0x8093: "Second e-mail",
+    NAMED + 0x80A3: "Third e-mail",
+    NAMED + 0x801B: "Work address",
+    NAMED + 0x801A: "Home address",
 }
-"""What a contact says, in its order."""
+"""What a contact, an appointment or a task says, in its order."""
 _EPOCH = datetime(1601, 1, 1, tzinfo=UTC)
 _RTF_DICTIONARY = (
     b"{\\rtf1\\ansi\\mac\\deff0\\deftab720{\\fonttbl;}{\\f0\\fnil \\froman \\fswiss \\fmodern \\fscript "
@@ -147,7 +158,7 @@ def decoded(data: bytes, encoding: str) -> str:
 def _bodies(values: Mapping[int, Value]) -> list[Message]:
     """The text plain and as a page, or out of the rich text where these are missing; a contact's details."""
     plain, page = _text(values, _BODY), values.get(_HTML, b"")
-    about = [f"{name}: {told}" for key, name in _ABOUT.items() if (told := _text(values, key))]
+    about = [f"{name}: {told}" for key, name in _ABOUT.items() if (told := _told(values, key))]
     if isinstance(page, bytes) and page.strip(b"\0 \r\n"):
         page = decoded_anyway(page) if INTERNET_CODE_PAGE not in values else _page(page, values)
     if not plain.strip() and not (isinstance(page, str) and page.strip()):
@@ -213,6 +224,11 @@ def unpacked_rtf(data: bytes) -> bytes:
             write = (write + len(pieces)) % 4096
             out += pieces
     return bytes(out)
+
+
+def _told(values: Mapping[int, Value], key: int) -> str:
+    value = values.get(key)
+    return f"{value:%Y-%m-%d %H:%M} UTC" if isinstance(value, datetime) else _text(values, key)
 
 
 def _text(values: Mapping[int, Value], key: int) -> str:

@@ -10,6 +10,7 @@ from desktop_app.corpus.formats.compound.properties import (
     ATTACHED_DATA,
     ATTACHED_LONG_NAME,
     CODE_PAGE,
+    NAMED,
     Item,
     Value,
     code_page,
@@ -106,6 +107,7 @@ def _properties(data: bytes, at: int, encoding: str) -> tuple[dict[int, Value], 
             (is_named,) = struct.unpack_from("<I", data, at + 16)
             (size,) = struct.unpack_from("<I", data, at + 20)
             at += 24 + (_padded(size) if is_named else 0)
+            key = key if is_named else NAMED + size
         plain = kind & ~0x1000
         number = 1
         if kind & 0x1000 or plain in _OF_ANY_SIZE:

@@ -40,6 +40,10 @@ _ENDINGS = {
     "text/x-vcard": ".vcf",
 }
 _BETWEEN = re.compile(rb"\s*--([^\s\"]+)[ \t]*\r?\n")
+_WITH_HEADERS = re.compile(rb"\s*(?:MIME-Version|Content-Type):", re.IGNORECASE)
+"""Of a part that Outlook keeps as a file: it is whole, with what it says of itself."""
+_PACKED_LINES = re.compile(r"\s*((?:[A-Za-z0-9+/]{4,}={0,2}[ \t]*\n)+)")
+_LEAST_PACKED = 24
 _WORDS = re.compile(r"\w+")
 _MISSING_WORDS = 3
 _MISSING_SHARE = 0.2
@@ -99,7 +103,7 @@ class Letter:
                 self.flow.paragraph()
                 self._write_headers(inner, ("subject", *HEADERS))
                 self._write(inner, depth + 1)
-        elif kind == "message/delivery-status":
+        elif kind in ("message/delivery-status", "message/disposition-notification"):
             for inner in parts:
                 self.flow.paragraph()
                 self._write_headers(inner, tuple(inner))
@@ -122,8 +126,13 @@ class Letter:
     def _write_unparted(self, part: Message, kind: str, depth: int) -> None:
         """Writes a part that consists of others, but says wrongly or not at all what stands between them."""
         data = _bytes(part)
-        if (mark := _BETWEEN.match(data)) and depth <= MAX_NESTED:
-            head = b'Content-Type: %s; boundary="%s"\n\n' % (kind.encode("ascii", "replace"), mark[1])
+        mark = _BETWEEN.match(data)
+        if (mark or _WITH_HEADERS.match(data)) and depth <= MAX_NESTED:
+            head = (
+                b'Content-Type: %s; boundary="%s"\n\n' % (kind.encode("ascii", "replace"), mark[1])
+                if mark
+                else b""
+            )
             again = message_from_bytes(head + data, policy=compat32)
             if again.is_multipart():
                 self._write(again, depth + 1)
@@ -273,7 +282,14 @@ def _bytes(part: Message) -> bytes:
     told = str(part.get("content-transfer-encoding", "")).strip().lower()
     written = part.get_payload()
     if told == "base64" and isinstance(written, str) and " " in written and _NO_BASE64.search(written):
-        part = message_from_bytes(b"")  # says that it is packed, and is not
+        # It says that it is packed, and is not, or not what a mailing list wrote below it.
+        packed = _PACKED_LINES.match(written)
+        if packed and len(packed[1]) >= _LEAST_PACKED:
+            with suppress(ValueError):
+                return (
+                    b64decode(packed[1]) + b"\n" + written[packed.end() :].encode("utf-8", "surrogateescape")
+                )
+        part = message_from_bytes(b"")
         part.set_payload(written)
     payload = part.get_payload(decode=True)
     return payload if isinstance(payload, bytes) else b""

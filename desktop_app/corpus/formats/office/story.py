@@ -10,6 +10,11 @@ _FILE_NAME = re.compile(
 )
 
 
+def is_file_name(description: str) -> bool:
+    """Whether a program wrote the name of a picture's file where a person would have said what it shows."""
+    return _FILE_NAME.fullmatch(description.strip()) is not None
+
+
 class Story(Content):
     """Writes into `flow`; what is anchored in a paragraph (`_begin_box`) follows it and does not tear it.
 
@@ -76,7 +81,7 @@ class Story(Content):
     def _add_description(self, *texts: str) -> None:
         """The words for those who cannot see a picture; the name of its file is none."""
         for text in texts:
-            if not _FILE_NAME.fullmatch(text.strip()):
+            if not is_file_name(text):
                 self._add_box(text)
 
     def _release(self) -> None:

@@ -1,5 +1,6 @@
 """What was written on a PDF's pages: into the fields of forms, and as notes of every kind."""
 
+import re
 from collections.abc import Callable
 from ctypes import POINTER, c_void_p, cast, create_string_buffer
 
@@ -9,6 +10,8 @@ from pypdfium2 import raw
 _CHECKED = (raw.FPDF_FORMFIELD_CHECKBOX, raw.FPDF_FORMFIELD_RADIOBUTTON)
 _CHOSEN = (raw.FPDF_FORMFIELD_COMBOBOX, raw.FPDF_FORMFIELD_LISTBOX)
 _MOST_OPTIONS = 10_000
+_SAYS_NOTHING = re.compile(r"(?:yes|on|true|ja|oui|choice)?[\W_]*\d*", re.IGNORECASE)
+"""What programs call the state of a box that is marked."""
 
 
 def written_on(page: pypdfium2.PdfPage, form: pypdfium2.PdfFormEnv | None) -> list[str]:
@@ -28,6 +31,17 @@ def written_on(page: pypdfium2.PdfPage, form: pypdfium2.PdfFormEnv | None) -> li
     return [text for text in found if text]
 
 
+def clipped_to(page: pypdfium2.PdfPage) -> list[pypdfium2.PdfAttachment]:
+    """The files that are attached at places on the page."""
+    found = []
+    for index in range(raw.FPDFPage_GetAnnotCount(page)):
+        annotation = raw.FPDFPage_GetAnnot(page, index)
+        if attached := raw.FPDFAnnot_GetFileAttachment(annotation):
+            found.append(pypdfium2.PdfAttachment(attached, page.pdf))
+        raw.FPDFPage_CloseAnnot(annotation)
+    return found
+
+
 def _values(annotation: c_void_p, form: pypdfium2.PdfFormEnv) -> list[str]:
     """What one box of a field shows; its value may stand with its parent."""
     kind = raw.FPDFAnnot_GetFormFieldType(form, annotation)
@@ -35,7 +49,9 @@ def _values(annotation: c_void_p, form: pypdfium2.PdfFormEnv) -> list[str]:
         if not raw.FPDFAnnot_IsChecked(form, annotation):
             return []
         name = _wide(lambda *into: raw.FPDFAnnot_GetFormFieldAlternateName(form, annotation, *into))
-        return [f"☒ {name}"] if name else []
+        state = _wide(lambda *into: raw.FPDFAnnot_GetFormFieldExportValue(form, annotation, *into))
+        told = [name, "" if _SAYS_NOTHING.fullmatch(state) else state]
+        return [f"☒ {': '.join(filter(None, dict.fromkeys(told)))}"] if any(told) else []
     if kind in _CHOSEN:
         count = min(max(0, raw.FPDFAnnot_GetOptionCount(form, annotation)), _MOST_OPTIONS)
         chosen = [

@@ -79,6 +79,29 @@ def test_a_page_is_the_text_where_there_is_no_other(tmp_path: Path) -> None:
     assert mail.text == "Only the pége"
 
 
+def test_appointments_and_contacts_tell_what_is_kept_under_names(tmp_path: Path) -> None:
+    inner = "__attach_version1.0_#00000000/"
+    names = struct.pack("<IHHIHHIHH", 0x8208, 4, 0, 6, 1, 1, 0x8083, 8, 2)
+    streams = {
+        **numbers("", 32, (0x0060, 0x40, SENT)),
+        **wide("", 0x0037, "Tide meeting"),
+        **wide("", 0x8000, "Quay 4"),
+        **wide("", 0x8001, "named by a text"),
+        **wide("", 0x8002, "ann@example.org"),
+        "__nameid_version1.0/__substg1.0_00030102": names,
+        **numbers(inner, 8),
+        **wide(inner, 0x3001, "Sheet"),
+        f"{inner}__substg1.0_3701000D/WordDocument": b"damaged",
+    }
+    mail, told = read(tmp_path, "a.msg", compound_file(streams))
+    assert isinstance(mail, Document)
+    assert mail.text == (
+        "Begins: 2024-05-12 15:06 UTC\nWhere: Quay 4\nE-mail: ann@example.org\n\nAttachments: Sheet"
+    )
+    assert isinstance(told, Skipped)
+    assert told.reason.startswith("Attachment Sheet: it is damaged")
+
+
 def test_rich_text_is_unpacked_and_read(tmp_path: Path) -> None:
     # From the specification, [MS-OXRTFCP] 4.1.
     packed = bytes.fromhex(
@@ -105,9 +128,12 @@ def tnef() -> bytes:
     )
     named = named.ljust((len(named) + 3) // 4 * 4, b"\0")
     named += struct.pack("<II", 1, 4) + "x\0".encode("utf-16-le")
+    place = struct.pack("<HH", 0x1F, 0x8002) + b"\0" * 16 + struct.pack("<II", 0, 0x8208)
+    place += struct.pack("<II", 1, 14) + "Quay 4\0".encode("utf-16-le") + b"\0" * 2
     properties = (
-        struct.pack("<I", 4)
+        struct.pack("<I", 5)
         + named
+        + place
         + variable(0x1F, 0x0037, "Żuraw\0".encode("utf-16-le"))
         + variable(0x1E, 0x1000, b"The heron st\xe9nds.\0")
         + struct.pack("<HHI", 0x03, 0x1234, 7)
@@ -126,7 +152,10 @@ def test_winmail_dat(tmp_path: Path) -> None:
     mail, lease = read(tmp_path, "winmail.dat", tnef())
     assert isinstance(mail, Document)
     assert isinstance(lease, Document)
-    assert (mail.title, mail.text) == ("Żuraw", "The heron sténds.\n\nAttachments: lease.txt")
+    assert (mail.title, mail.text) == (
+        "Żuraw",
+        "Where: Quay 4\nThe heron sténds.\n\nAttachments: lease.txt",
+    )
     assert (lease.place, lease.text) == ("attachment lease.txt", "The weir opens.")
 
 

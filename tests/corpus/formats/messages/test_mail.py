@@ -272,6 +272,29 @@ def test_a_bounce_tells_whom_it_did_not_reach(read_file: Read) -> None:
     assert text == "Not delivered.\n\nReporting-MTA: dns; mx\n\nFinal-Recipient: rfc822; lock@example.org"
 
 
+def test_a_receipt_tells_what_became_of_a_message(read_file: Read) -> None:
+    told = part(
+        "message/disposition-notification", "Final-Recipient: rfc822; lock@example.org\nDisposition: x"
+    )
+    text = text_of(read_file, mail_of("report", part("text/plain", "Read."), told))
+    assert text == "Read.\n\nFinal-Recipient: rfc822; lock@example.org\nDisposition: x"
+
+
+def test_what_a_list_wrote_below_a_packed_text_is_read_beside_it(read_file: Read) -> None:
+    packed = base64.encodebytes("Grüße aus dem Hafen, bis bald.".encode()).decode()
+    footer = "-- \nTo leave the list, write to us."
+    body = message("text/plain; charset=utf-8", f"{packed}{footer}", "Content-Transfer-Encoding: base64")
+    assert text_of(read_file, body) == f"Grüße aus dem Hafen, bis bald.\n{footer}"
+
+
+def test_a_signed_part_that_is_kept_whole_as_a_file_is_read(read_file: Read) -> None:
+    whole = 'Content-Type: multipart/signed; boundary="s"\n\n--s\n\nThe eel climbs.\n--s--\n'
+    packed = part(
+        "multipart/signed", base64.encodebytes(whole.encode()).decode(), "Content-Transfer-Encoding: base64"
+    )
+    assert text_of(read_file, mail_of("mixed", packed)) == "The eel climbs."
+
+
 def test_a_quoted_thread_is_kept(read_file: Read) -> None:
     thread = "Agreed.\n\nOn Monday Pia wrote:\n> Teak or larch?\n>> Larch rots."
     assert text_of(read_file, message("text/plain", thread)) == thread

@@ -66,6 +66,59 @@ def test_a_marked_box_is_read_by_its_name_for_people_and_others_are_not(read_fil
     assert text == "Form\n☒ Insured 600"
 
 
+@pytest.mark.parametrize(
+    ("told", "state", "text"),
+    [
+        ("/TU (Size)", "Large", "☒ Size: Large"),
+        ("", "Large", "☒ Large"),
+        ("/TU (Size)", "Choice2", "☒ Size"),
+        ("", "On", ""),
+    ],
+)
+def test_the_chosen_button_of_several_is_read(read_file: Read, told: str, state: str, text: str) -> None:
+    field = f"<< /FT /Btn /Ff 49152 /T (size) {told} /V /{state} /Kids [11 0 R 12 0 R] >>"
+
+    def button(own: str, y: int) -> str:
+        return (
+            f"<< /Type /Annot /Subtype /Widget /Parent 10 0 R /AS /{own if own == state else 'Off'}"
+            f" /Rect [60 {y} 70 {y + 10}] /AP << /N << /{own} 13 0 R /Off 13 0 R >> >> >>"
+        )
+
+    empty = "<< /Type /XObject /Subtype /Form /BBox [0 0 9 9] /Length 0 >>\nstream\n\nendstream"
+    buttons = (button("Small", 600), button(state, 500))
+    found = read(read_file, field, *buttons, empty, fields="10 0 R", shown="11 0 R 12 0 R")
+    assert found == f"Form\n{text}".strip()
+
+
+def test_a_file_on_a_paper_clip_is_a_document_of_its_own(read_file: Read) -> None:
+    note = "<< /Type /Annot /Subtype /FileAttachment /Rect [60 600 90 630] /FS 11 0 R /Contents (Tides) >>"
+    file = "<< /Type /Filespec /F (tides.txt) /UF (tides.txt) /EF << /F 12 0 R >> >>"
+    data = "<< /Type /EmbeddedFile /Length 11 >>\nstream\nHigh at two\nendstream"
+    content = drawn(at(60, 700, "Form"), page="/Annots [10 0 R]", objects=(note, file, data))
+    (page, clipped), reasons = read_file("a.pdf", content)
+    assert page.text == "Form\nTides\n\nAttachments: tides.txt"
+    assert (clipped.text, clipped.place, reasons) == ("High at two", "attached tides.txt", [])
+
+
+def test_descriptions_of_pictures_follow_their_page(read_file: Read) -> None:
+    tree = "<< /Type /StructTreeRoot /K [11 0 R 13 0 R 15 0 R 17 0 R] /ParentTree 12 0 R >>"
+    told = ("Three berths at the quay", "quay.png", "Form", "Three berths at the quay")
+
+    def figure(number: int) -> str:
+        return f"<< /Type /StructElem /S /Figure /P 10 0 R /Pg 19 0 R /Alt ({told[number]}) /K {number} >>"
+
+    numbers = "<< /Nums [0 [11 0 R 13 0 R 15 0 R 17 0 R]] >>"
+    objects = (tree, figure(0), numbers, figure(1), "null", figure(2), "null", figure(3))
+    content = drawn(
+        at(60, 700, "Form"),
+        page="/StructParents 0",
+        catalog="/StructTreeRoot 10 0 R /MarkInfo << /Marked true >>",
+        objects=objects,
+    )
+    ((document,), _) = read_file("a.pdf", content)
+    assert document.text == "Form\nThree berths at the quay"
+
+
 def test_a_form_that_only_adobe_shows_is_told_and_its_values_are_read(read_file: Read) -> None:
     filled = "<form><owner>Marguerite Holloway</owner><age/></form>"
     data = f'<x:datasets xmlns:x="x"><x:data>{filled}</x:data></x:datasets>'
