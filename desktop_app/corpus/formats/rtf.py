@@ -16,10 +16,11 @@ _TOKEN = re.compile(
 _LEFT_OUT = frozenset(
     b"fonttbl colortbl stylesheet listtable listoverridetable rsidtbl generator pict object themedata"
     b" colorschememapping latentstyles datastore xmlnstbl mmathPr fldinst filetbl revtbl bkmkstart bkmkend"
-    b" nonshppict objdata pnseclvl factoidname info upr".split()
+    b" nonshppict objdata pnseclvl factoidname info upr xe tc tcn".split()
 )
 _APART = b"footnote annotation header headerl headerr headerf footer footerl footerr footerf".split()
 _INFO = (b"title", b"author", b"subject", b"keywords")
+_COMMENTS_AUTHOR = b"atnauthor"
 _AS_BEFORE = 25
 """What is chosen in a form that nobody filled in: its default."""
 _ENTRY = b"ffl"
@@ -106,6 +107,7 @@ def read_rtf(path: Path) -> Iterator[Record]:
         raise Refused("it is damaged, or no RTF at all")
     reading = _Reading()
     reading.run(data)
+    reading.info.pop(_COMMENTS_AUTHOR, None)
     info = {name.decode(): value for name, value in reading.info.items()}
     title = info.pop("title", "")
     yield Record("", fields_of(**info), title_of(path, title), reading.text())
@@ -241,7 +243,7 @@ class _Reading:
         self._flush()
         self._high = 0
         state = self._state
-        if word in _INFO:
+        if word in _INFO or word == _COMMENTS_AUTHOR:
             self._state = replace(state, into=word, left_out=False)
         elif word == b"formfield":
             self._entries, self._chosen = [], None
@@ -255,6 +257,8 @@ class _Reading:
         elif word in _APART:
             self._state = replace(state, apart=True, left_out=False)
             self._beside.paragraph()
+            if word == b"annotation" and (author := self.info.pop(_COMMENTS_AUTHOR, "").strip()):
+                self._beside.label(f"{author}: ")
         elif word in (b"shptxt", b"ud", b"result"):
             self._state = replace(state, left_out=False)
         elif word in (b"listtext", b"pntext"):

@@ -228,3 +228,10 @@ def test_hidden_text_of_rtf_follows_its_paragraph(read_file: Read) -> None:
     text = r"{\rtf1 Shown {\v secret} more\par Next\v  rest\v0 . \plain End\par}"
     ((document,), _) = read_file("a.rtf", text)
     assert document.text == "Shown  more\n\n[hidden: secret]\n\nNext. End\n\n[hidden: rest]"
+
+
+def test_entries_of_an_index_are_no_text_and_comments_say_whose_they_are(read_file: Read) -> None:
+    entries = r"{\xe\v Index}{\tc Contents}"
+    comment = r"{\*\atnid AL}{\*\atnauthor Ann Lee}\chatn{\*\annotation {\chatn} Check this.}"
+    ((document,), _) = read_file("a.rtf", rf"{{\rtf1 {entries}Visible{comment} words.\par}}")
+    assert (document.text, document.fields) == ("Visible words.\n\nAnn Lee:  Check this.", {})

@@ -122,17 +122,22 @@ def _words(description: str) -> str:
 
 
 def _listed(package: bytes, folder: str) -> tuple[dict[str, _Item], list[str]]:
-    """The members by their ids, and the ids of those that the book shows one after the other."""
+    """The members by their ids, and the ids of those that the book shows one after the other.
+
+    What is beside the line of reading, as notes are, comes after it.
+    """
     items: dict[str, _Item] = {}
-    spine = []
+    spine: list[str] = []
+    beside: list[str] = []
     for name, attributes in elements(package, doctype=True):
         if name == "item":
             target = _target(attribute(attributes, "href"), folder)
             kind = attribute(attributes, "media-type")
             items[attribute(attributes, "id")] = _Item(target, kind, attribute(attributes, "properties"))
         elif name == "itemref":
-            spine.append(attribute(attributes, "idref"))
-    return items, spine
+            aside = attribute(attributes, "linear") == "no"
+            (beside if aside else spine).append(attribute(attributes, "idref"))
+    return items, spine + beside
 
 
 def _chapters(items: dict[str, _Item], spine: list[str], archive: Archive) -> list[str]:

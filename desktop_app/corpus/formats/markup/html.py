@@ -9,7 +9,8 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from desktop_app.corpus.formats.base import Format, Record, Refused, check_size, fields_of, title_of
 from desktop_app.corpus.formats.flow import TextFlow
 from desktop_app.corpus.formats.markup.declared import decoded
-from desktop_app.corpus.formats.markup.page import LEFT_OUT, WebPage, may_hide
+from desktop_app.corpus.formats.markup.hidden import may_hide
+from desktop_app.corpus.formats.markup.page import LEFT_OUT, WebPage
 from desktop_app.corpus.formats.xml_text import Attributes, parse
 
 MAX_BYTES = 64 << 20

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from functools import partial
 
 from desktop_app.corpus.formats.flow import TextFlow
+from desktop_app.corpus.formats.markup.hidden import is_hidden
 from desktop_app.corpus.formats.markup.row_spans import RowSpans
 from desktop_app.corpus.formats.office.numbers import written
 from desktop_app.corpus.formats.xml_text import Attributes, Content
@@ -55,11 +56,6 @@ _AROUND_NAME = re.compile(
     re.IGNORECASE,
 )
 """What authors call such boxes."""
-_HIDING = ("hidden", "display", "<dialog")
-"""A page without any of it hides nothing by itself."""
-_WHOLE = _names("html body")
-"""Hidden only until a script has run."""
-_UNSEEN = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
 _ATTRIBUTED = _names("img input area meta ol li td th frame iframe")
 _SHOWN_INPUTS = _names("text search email url tel number date submit button reset")
 _KINDS = {"a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman"}
@@ -74,6 +70,8 @@ _TOLD = {
 }
 """What a page's head says of it, and the fields that become of it."""
 _SEVERAL = ("author", "keywords")
+_EPUB_TYPE = "http://www.idpf.org/2007/ops type"
+"""Where books say what is the number of a printed page, and what that of a note."""
 _TO_THE_END = 1 << 16
 """The rows of a cell that spans all that follow."""
 
@@ -112,6 +110,7 @@ class WebPage(Content):
         self._readings: list[str] | None = None
         self._in_reading = self._in_title = False
         self._raised: list[str] | None = None
+        self._refers = False
         self._tables = [RowSpans()]
         self._fractions: list[list[int]] = []
         """Those that are open: how deep, and how many of their two parts have begun."""
@@ -135,10 +134,12 @@ class WebPage(Content):
     def start(self, name: str, attributes: Attributes) -> None:
         name = name.lower()
         self._depth += 1
-        if self._left_out or name in LEFT_OUT or (name == "rp" and self._readings is not None):
+        told = attributes.get(_EPUB_TYPE) if attributes else ""
+        unread = told == "pagebreak" or name in LEFT_OUT or (name == "rp" and self._readings is not None)
+        if self._left_out or unread:
             self._left_out += 1
             return
-        if self.hides and name not in _WHOLE and _is_hidden(name, attributes):
+        if self.hides and is_hidden(name, attributes):
             self._turn_to(self._hidden)
         elif self._sorts and name in _TURNING:
             self._turn(name, attributes)
@@ -256,6 +257,16 @@ class WebPage(Content):
         text, self._raised = "".join(self._raised or ()), None
         self._flow.raised(" ".join(text.split()))
 
+    def _begin_link(self, attributes: Attributes) -> None:
+        self._refers = attributes.get(_EPUB_TYPE) == "noteref" and self._raised is None
+        if self._refers:
+            self._raised = []
+
+    def _finish_link(self) -> None:
+        if self._refers:
+            self._finish_raised()
+        self._refers = False
+
     def _begin_break(self, _attributes: Attributes) -> None:
         self._flow.line_break()
 
@@ -342,6 +353,7 @@ _BEGIN: dict[str, Callable[[WebPage, Attributes], None]] = {
     **dict.fromkeys(("ul", "menu", "dir"), WebPage._begin_bullets),
     **dict.fromkeys(("img", "area"), WebPage._begin_picture),
     **dict.fromkeys(_HEADINGS, WebPage._begin_heading),
+    "a": WebPage._begin_link,
     "br": WebPage._begin_break,
     "frame": WebPage._begin_frame,
     "input": WebPage._begin_input,
@@ -362,6 +374,7 @@ _FINISH: dict[str, Callable[[WebPage], None]] = {
     "table": WebPage._finish_table,
     "tr": WebPage._finish_row,
     **dict.fromkeys(("ul", "menu", "dir", "ol"), WebPage._finish_list),
+    "a": WebPage._finish_link,
     **dict.fromkeys(_HEADINGS, partial(WebPage._finish_heading, high=False)),
     **dict.fromkeys(("h1", "h2"), partial(WebPage._finish_heading, high=True)),
     "mfrac": WebPage._finish_fraction,
@@ -378,20 +391,6 @@ def _is_around(attributes: Attributes) -> bool:
     """Whether a box is called what menus, notices and footers are called."""
     names = f"{attributes.get('class') or ''} {attributes.get('id') or ''}".split()
     return any(map(_AROUND_NAME.fullmatch, names))
-
-
-def may_hide(text: str) -> bool:
-    """Whether a page may have anything that is not seen."""
-    small = text.lower()
-    return any(word in small for word in _HIDING)
-
-
-def _is_hidden(name: str, attributes: Attributes) -> bool:
-    """Whether an element is not seen; what a search within the page opens by itself is."""
-    told = attributes.get("hidden", None if name != "dialog" or "open" in attributes else "")
-    if told is not None and told.lower() != "until-found":
-        return True
-    return _UNSEEN.search(attributes.get("style") or "") is not None
 
 
 def _whole(text: str | None, otherwise: int) -> int:

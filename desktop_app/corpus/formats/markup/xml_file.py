@@ -44,7 +44,7 @@ _BARE = re.compile(r"&(?!#?\w+;)")
 _BREAKS = frozenset(("br", "lb", "newline", "linebreak", "pb", "cb"))
 _WORDS = frozenset(("w", "surname", "forename", "given-names", "firstname", "lastname"))
 """Words of their own, though nothing stands between them."""
-_SAYING = _names("alt caption desc description label summary text title")
+_SAYING = _names("alt caption desc description label _note note summary text title")
 _UNSAYING = _names("class style schemalocation space d points transform viewbox path")
 _SENTENCE = re.compile(r"[^\W\d_]{2,}[^<>{};]*?\s[^<>{};]*?[^\W\d_]{2,}[^<>{};]*?\s[^<>{};]*?[^\W\d_]{2,}")
 """Three words at least: what is said, and no name, number or list of settings."""

@@ -27,7 +27,7 @@ _HEADINGS = ("title", "heading1")
 _BEGINNING = (
     "r vertAlign pStyle numId ilvl del moveFrom specVanish vanish rStyle rFonts sym noBreakHyphen ptab"
     " txbxContent textpath shape rect tblCaption tblDescription imagedata ruby comment altChunk ffData"
-    " listEntry result default checked footnote endnote gridBefore gridSpan vMerge"
+    " listEntry result default checked footnote endnote gridBefore gridSpan vMerge framePr"
 )
 _PAGES = (".html", ".htm", ".xhtml", ".txt")
 
@@ -139,6 +139,8 @@ class _WordPart(OfficePart):
                     self._tables[-1].reaches_down()
                 else:
                     self._tables[-1].goes_on(self.flow)
+            case "framePr" if attribute(attributes, "dropCap") in ("drop", "margin"):
+                self._mark_goes = True  # its word goes on in the next paragraph
             case "pStyle":
                 self._set_style(attribute(attributes, "val"))
             case "numId" if parent == "numPr":

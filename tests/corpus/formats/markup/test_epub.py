@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.corpus.conftest import Read
-from tests.corpus.making import zipped
+from tests.corpus.making import members_of, zipped
 
 CONTAINER = '<container><rootfiles><rootfile full-path="{}"/></rootfiles></container>'
 
@@ -33,6 +33,29 @@ def test_a_book_with_a_missing_chapter_is_told(read_file: Read) -> None:
     ((document,), reasons) = read_file("a.epub", content)
     assert document.text == "Text."
     assert reasons == ["1 of its chapters is missing in it."]
+
+
+def test_what_is_beside_the_line_of_reading_comes_after_it(read_file: Read) -> None:
+    content = members_of(epub({"notes": "<p>Notes.</p>", "a": "<p>Text.</p>"}))
+    package = content["OEBPS/a.opf"]
+    assert isinstance(package, bytes)
+    beside = package.replace(b'<itemref idref="notes"', b'<itemref idref="notes" linear="no"')
+    ((document,), _) = read_file("a.epub", zipped(content | {"OEBPS/a.opf": beside}))
+    assert document.text == "Text.\n\nNotes."
+
+
+def test_numbers_of_notes_stand_off_their_words_and_those_of_printed_pages_are_not_read(
+    read_file: Read,
+) -> None:
+    body = (
+        '<p>It ends<a epub:type="noteref" href="#n">1</a> here, on the sand<span epub:type="pagebreak">12'
+        '</span>bank<sup><a epub:type="noteref" href="#n">2</a></sup>. <a href="x">No</a>1.</p>'
+    )
+    page = (
+        f'<html xmlns="http://www.w3.org/1999/xhtml" xmlns:epub="http://www.idpf.org/2007/ops">{body}</html>'
+    )
+    ((document,), _) = read_file("a.epub", epub({"a": page}))
+    assert document.text == "It ends 1 here, on the sandbank 2. No1."
 
 
 def test_a_book_of_a_shop_is_locked_but_hidden_fonts_are_no_lock(read_file: Read) -> None:

@@ -138,3 +138,9 @@ def test_xml_that_is_none(read_file: Read, xml: str, reason: str) -> None:
 def test_feeds_outlines_places_and_notes_are_xml(read_file: Read, name: str, xml: str, text: str) -> None:
     ((document,), reasons) = read_file(name, xml)
     assert (document.text, reasons) == (text, [])
+
+
+def test_notes_in_attributes_of_outlines_are_read_however_short(read_file: Read) -> None:
+    outline = '<opml><body><outline text="Mole" _note="a note"/></body></opml>'
+    ((document,), _) = read_file("a.opml", outline)
+    assert document.text == "Mole\na note"

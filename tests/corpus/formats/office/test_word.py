@@ -334,3 +334,9 @@ def test_formulas_keep_brackets_roots_and_powers(read_file: Read) -> None:
     )
     body = m("oMath", root, run("+"), power, run("+"), m("d", m("e", run("c"))), bracket, total)
     assert lines(read_file, f"<w:p>{body}</w:p>") == ["√x+y^2+(c)[a|b]∑_i=1^ni"]
+
+
+def test_a_large_first_letter_belongs_to_its_word(read_file: Read) -> None:
+    letter = '<w:p><w:pPr><w:framePr w:dropCap="drop"/></w:pPr><w:r><w:t>O</w:t></w:r></w:p>'
+    body = paragraph("Before.") + letter + paragraph("nce upon a tide.") + paragraph("After.")
+    assert lines(read_file, body) == ["Before.", "Once upon a tide.", "After."]
