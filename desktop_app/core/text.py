@@ -16,7 +16,7 @@ _MARKS = ('"', "“", "”", "„")
 
 def is_word(text: str) -> bool:
     """Whether there is a letter or a digit in `text`; else it is a mark, such as a comma or a smiley."""
-    return any(map(str.isalnum, text))
+    return text.isalnum() or any(map(str.isalnum, text))
 
 
 def encodable(text: str) -> str:

@@ -19,6 +19,34 @@ MATCH_WORDS: Mapping[Strength, str] = {
     "weak": tr("weak match"),
 }
 
+_FIELDS: Mapping[str, str] = {
+    "author": tr_as("a field", "Author"),
+    "editor": tr_as("a field", "Editor"),
+    "from": tr_as("a field", "From"),
+    "to": tr_as("a field", "To"),
+    "cc": tr_as("a field", "Cc"),
+    "bcc": tr_as("a field", "Bcc"),
+    "date": tr_as("a field", "Date"),
+    "year": tr_as("a field", "Year"),
+    "subject": tr_as("a field", "Subject"),
+    "keywords": tr_as("a field", "Keywords"),
+    "description": tr_as("a field", "Description"),
+    "abstract": tr_as("a field", "Abstract"),
+    "labels": tr_as("a field", "Labels"),
+    "attachments": tr_as("a field", "Attachments"),
+    "attached to": tr_as("a field", "Attached to"),
+    "embedded in": tr_as("a field", "Embedded in"),
+    "created": tr_as("a field", "Created"),
+    "modified": tr_as("a field", "Modified"),
+    "language": tr_as("a field", "Language"),
+    "pages": tr_as("a field", "Pages"),
+    "size": tr_as("a field", "Size"),
+    "category": tr_as("a field", "Category"),
+    "publisher": tr_as("a field", "Publisher"),
+    "journal": tr_as("a field", "Journal"),
+}
+"""What the fields that the readers of files name are called in the language of the window."""
+
 BETWEEN = tr_as("between the words of a list", ", ")
 NO_GOOD_MATCHES = tr("No good matches; these are the closest.")
 
@@ -54,6 +82,17 @@ def behind(copies: int, more: int, at_least: bool = False) -> str:
 def per_cent(share: float, digits: int = 0) -> str:
     """0.894 as "89 %", or with so many digits behind the point."""
     return tr("{number} %", number=fraction(share * 100, digits))
+
+
+def field_name(name: str) -> str:
+    """What a field is called where it is shown: `_id` "ID", `date_posted` "Date posted".
+
+    A name that says nothing without its signs stays.
+    """
+    if name in _FIELDS:
+        return _FIELDS[name]
+    words = " ".join(name.replace("_", " ").split())
+    return words.upper() if words.casefold() == "id" else words[:1].upper() + words[1:] or name
 
 
 def listed(words: Sequence[str]) -> str:

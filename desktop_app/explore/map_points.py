@@ -15,7 +15,7 @@ from desktop_app.core.words import per_cent
 from desktop_app.explore.export import Export, program, reading
 from desktop_app.explore.projection import NeighborsKept, Pca, Points, Tsne, nearest
 from desktop_app.explore.states import Input
-from desktop_app.language import number, plural, tr
+from desktop_app.language import fraction, number, plural, tr
 
 SHOWN = 8
 """Values of a field with a color of their own: the most frequent ones."""
@@ -133,7 +133,7 @@ def kept_words(kept: NeighborsKept, what: str) -> str:
     """How many of the true neighbors the map keeps, and how that was measured."""
     if not kept.of:
         return tr("One point has no neighbors")
-    known = {"mean": f"{kept.mean:.1f}", "of": kept.of, "all": number(kept.points)}
+    known = {"mean": fraction(kept.mean), "of": kept.of, "all": number(kept.points)}
     if kept.measured == kept.points and what == "document":
         return tr("{mean} of {of} true neighbors kept (measured on all {all} documents)", **known)
     if kept.measured == kept.points:

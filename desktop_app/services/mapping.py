@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from desktop_app.core.arrays import Float32, Int64, Rows
 from desktop_app.core.jobs import NEVER, CancelToken, Progress, Report, silent
 from desktop_app.core.types import Answer
+from desktop_app.core.words import field_name
 from desktop_app.explore.map_points import MapField, MapPoints
 from desktop_app.language import tr
 from desktop_app.library.filters.attributes import Attributes, Column
@@ -78,7 +79,7 @@ class LibraryMaps:
         known.refresh(cancel)
         rows = np.searchsorted(known.documents, documents)
         clash = "type" in map(str.casefold, known.fields)
-        kind, shown_kind = ("file type", tr("file type")) if clash else ("type", tr("type"))
+        kind, shown_kind = ("file type" if clash else "type", tr("File type"))
         columns: Mapping[str, Column] = {kind: known.types, **known.fields}
         for name, column in columns.items():
             codes = column.codes[rows].astype(np.int64)
@@ -87,7 +88,7 @@ class LibraryMaps:
             few = len(used) in VALUES and 2 * len(used) <= many
             if few and max(len(column.values[at]) for at in used) <= LONGEST:
                 own = name in known.fields
-                yield MapField(name, tuple(column.values), codes, name if own else shown_kind)
+                yield MapField(name, tuple(column.values), codes, field_name(name) if own else shown_kind)
 
 
 def means(rows: Rows, cancel: CancelToken = NEVER) -> tuple[Int64, Float32]:

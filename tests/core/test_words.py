@@ -1,4 +1,4 @@
-from desktop_app.core.words import count, count_are, decimals, listed, per_cent
+from desktop_app.core.words import count, count_are, decimals, field_name, listed, per_cent
 
 
 def test_things_are_counted_as_they_are_said() -> None:
@@ -26,3 +26,15 @@ def test_no_number_is_a_power_of_ten() -> None:
         *("0", "0.000000119", "-0.0000340", "0.0996", "1.01", "12.3", "98800")
     ]
     assert decimals(1.2345678912e-05, 8) == "0.000012345679"
+
+
+def test_fields_of_our_own_are_called_by_their_name_and_others_can_be_read() -> None:
+    names = {
+        "author": "Author",
+        "attached to": "Attached to",
+        "_id": "ID",
+        "date_posted": "Date posted",
+        "_": "_",
+    }
+    assert {name: field_name(name) for name in names} == names
+    assert field_name("job_title") == "Job title"

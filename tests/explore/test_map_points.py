@@ -114,7 +114,7 @@ def test_the_most_frequent_values_have_a_color_and_the_rest_share_one() -> None:
 def test_sentences() -> None:
     nothing = np.zeros(1)
     assert explained_words(Pca(nothing, nothing, (0.25, 0.125))) == (
-        "PCA's axes explain 25.0% + 12.5% = 37.5% of the variance"
+        "PCA's axes explain 25.0 % + 12.5 % = 37.5 % of the variance"
     )
     assert kept_words(NeighborsKept(3.21, 10, 40, 40), "document") == (
         "3.2 of 10 true neighbors kept (measured on all 40 documents)"

@@ -22,6 +22,6 @@ def test_what_is_quoted_is_one_short_line() -> None:
 
 def test_shares_are_written_as_the_language_of_the_window_does() -> None:
     """`5.75%` is English alone: what is seen goes through `per_cent`."""
-    written = re.compile(r":[^{}\"]*%\}")
+    written = re.compile(r":[^{}\"]*%\}|\}%")
     files = [*(DESKTOP / "ui").rglob("*.py"), *(DESKTOP / "services" / "guide").rglob("*.py")]
     assert [path.name for path in files if written.search(path.read_text(encoding="utf-8"))] == []

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from desktop_app.core.jobs import NEVER, Between, CancelToken, Report, silent, undisturbed
 from desktop_app.core.types import IndexReport
+from desktop_app.core.words import per_cent
 from desktop_app.corpus.reader_process import ReaderProcess
 from desktop_app.encoder.encode import Encoder
 from desktop_app.language import tr
@@ -28,7 +29,7 @@ def hindrance() -> str:
     left = power.on_battery()
     if left is None or left >= power.LIMIT:
         return ""
-    return tr("on battery, {charge} left", charge=f"{left}%")
+    return tr("on battery, {charge} left", charge=per_cent(left / 100))
 
 
 class Watch:

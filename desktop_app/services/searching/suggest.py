@@ -11,7 +11,7 @@ from weakref import WeakKeyDictionary
 from desktop_app.core.folding import fold
 from desktop_app.core.lexical.file_names import named
 from desktop_app.core.searches import Suggestion
-from desktop_app.core.words import count
+from desktop_app.language import plural
 from desktop_app.library.filters.values import beginning_so
 from desktop_app.library.keyword_index import completions, documents_with_word
 from desktop_app.library.store import Library, path_of
@@ -42,7 +42,9 @@ def suggest_values(values: Values, text: str, most: int) -> tuple[Suggestion, ..
     for value, number in values(typed[2], typed[4], most):
         _, written = write_filter("x", value).split(":", 1)
         query = f"{text[: typed.start()]}{typed[1]}{typed[2]}:{written}"
-        found.append(Suggestion("value", value, query, count(number, "document")))
+        if query != text:  # else nothing is left to be written
+            about = plural(number, "{n} document", "{n} documents")
+            found.append(Suggestion("value", value, query, about))
     return tuple(found)
 
 

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QPushButton, QWidget
 
 from desktop_app.core.errors import AppError
 from desktop_app.core.types import Hit
+from desktop_app.core.words import per_cent
 from desktop_app.language import plural, tr
 from desktop_app.ui import theme
 from desktop_app.ui.desk import Desk
@@ -86,7 +87,7 @@ class JobMatcher(TallFrame):
             words = tr(
                 "The sample jobs are being embedded: {share} so far. The matcher can run once all of them "
                 "are.",
-                share=f"{100 * read // max(library.passages, 1)}%",
+                share=per_cent(100 * read // max(library.passages, 1) / 100),
             )
         else:
             words = MAKE

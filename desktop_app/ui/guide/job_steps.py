@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from desktop_app.language import number, plural, tr
+from desktop_app.language import fraction, number, plural, tr
 from desktop_app.ui.values import Example
 
 if TYPE_CHECKING:
@@ -76,7 +76,7 @@ def steps(run: JobMatch) -> tuple[JobStep, ...]:
                 tokens=" ".join(run.pieces),
                 shape=f"({run.dimensions},)",
                 vector=_written(run.query_vector),
-                time=f"{run.embedding_ms:.1f}",
+                time=fraction(run.embedding_ms),
             ),
             _example(run.query, "Pooling", tr("The tokens' vectors and their mean.")),
         ),
@@ -85,7 +85,7 @@ def steps(run: JobMatch) -> tuple[JobStep, ...]:
             tr(
                 "{passages} cosines in {time} ms, from {least} for {last} to {most} for {best}.",
                 passages=number(run.passages),
-                time=f"{run.ranking_ms:.1f}",
+                time=fraction(run.ranking_ms),
                 least=_cosine(last),
                 last=last.title,
                 most=_cosine(best),

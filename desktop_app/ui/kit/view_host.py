@@ -135,6 +135,10 @@ class ViewStack(QStackedWidget):
     Of itself a stack asks for the room that its largest view would like, and a smaller window scrolls.
     """
 
+    def __init__(self) -> None:
+        super().__init__()
+        self.currentChanged.connect(self.updateGeometry)
+
     def hasHeightForWidth(self) -> bool:
         return False  # else a layout asks the one of the stack, which asks all views
 

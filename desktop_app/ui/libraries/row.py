@@ -15,6 +15,7 @@ from desktop_app.language import plural, tr
 from desktop_app.ui import theme
 from desktop_app.ui.commands import describe, tip
 from desktop_app.ui.kit.basics import ElidedLabel, icon_button, label, plain_tip, push_button
+from desktop_app.ui.kit.elided_lines import draw_icon, mirror
 from desktop_app.ui.kit.layout import column, row
 from desktop_app.ui.kit.notice import Notice
 from desktop_app.ui.kit.progress import current_file, progress_lines, progress_share
@@ -167,6 +168,7 @@ class LibraryRow(QAbstractButton):
         """
         self._info = info
         self.private, self.locked = info.private, False
+        self.update()  # its dot or its lock
         self.end_asking()
         documents = plural(info.documents, "{n} document", "{n} documents")
         read = tr("{share} read", share=per_cent(info.per_cent / 100))
@@ -238,6 +240,8 @@ class LibraryRow(QAbstractButton):
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if self.isRightToLeft():
+            mirror(painter, self.rect())
         area = QRectF(self.rect()).adjusted(1, 1, -1, -1)
         painter.setPen(Qt.PenStyle.NoPen)
         if self.isChecked() or self.underMouse():
@@ -249,7 +253,7 @@ class LibraryRow(QAbstractButton):
             icon = theme.icon(
                 "lock" if self.locked else "unlocked", "accent" if self.isChecked() else "secondary"
             )
-            icon.paint(painter, dot.adjusted(-4, -4, 4, 4).toAlignedRect())
+            draw_icon(painter, dot.adjusted(-4, -4, 4, 4).toAlignedRect(), icon)
         else:
             self._paint_dot(painter, dot)
         if self.hasFocus():

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from PySide6.QtCore import QPointF, QRect, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetrics, QGuiApplication, QPainter
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QWidget
 
 from desktop_app.explore.projection import NEIGHBORS
 from desktop_app.language import number, plural, tr
@@ -18,9 +18,12 @@ from desktop_app.ui.kit.flow import Flowing
 from desktop_app.ui.kit.layout import SPRING, column, scrolled
 from desktop_app.ui.kit.tables.rows import ROW, Index, RowDelegate, RowsModel, State
 from desktop_app.ui.kit.tables.table import FixedList
+from desktop_app.ui.kit.view_host import ViewStack
 from desktop_app.ui.map import overlay
 
 WIDTH = 296
+ROWS = 10
+"""Of the legend are seen at once; more are scrolled to."""
 HINT = tr(
     "Point at the map to see the true neighbors of a point, click to open it. Drag to move, turn the wheel "
     "to zoom, hold Shift and drag to select."
@@ -155,7 +158,7 @@ class SidePanel(QWidget):
         self.in_find = push_button(tr("Show in Find"), do=self.shown_in_find.emit)
         self.end = push_button(tr("Clear"), name=tr("End the selection"), do=self.selection_ended.emit)
         self.hint = label(HINT, "secondary", wrap=True)
-        self.stack = QStackedWidget()
+        self.stack = ViewStack()
         self._build()
         for view, model in ((self.near, self.near_model), (self.selected, self.selected_model)):
             view.clicked.connect(lambda index, model=model: self._go(model, index.row()))
@@ -170,7 +173,7 @@ class SidePanel(QWidget):
         self.legend_words.setVisible(bool(words))
         self.legend_model.fill(swatches)
         self.legend.setVisible(bool(swatches))
-        self.legend.setFixedHeight(LegendDelegate.HEIGHT * len(swatches) + 4)
+        self.legend.setFixedHeight(LegendDelegate.HEIGHT * min(len(swatches), ROWS) + 4)
 
     def show_hint(self) -> None:
         self.stack.setCurrentIndex(0)

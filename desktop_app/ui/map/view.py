@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QWidget
 
 from desktop_app.core.arrays import Int64
 from desktop_app.core.jobs import CancelToken, Report
@@ -28,6 +28,7 @@ from desktop_app.ui.kit.basics import label
 from desktop_app.ui.kit.empty_state import EmptyState
 from desktop_app.ui.kit.layout import after, column, splitter
 from desktop_app.ui.kit.notice import Notice
+from desktop_app.ui.kit.view_host import ViewStack
 from desktop_app.ui.map import work
 from desktop_app.ui.map.canvas import NOTCH, MapCanvas
 from desktop_app.ui.map.coloring import MapColors
@@ -67,7 +68,7 @@ class PointMap(QWidget):
         self.colors = MapColors(self.controls, self.canvas, self.side, self.lanes)
         self.facts = label(tone="secondary", wrap=True, selectable=True)
         self.facts.setObjectName("map_facts")
-        self.stack = QStackedWidget()
+        self.stack = ViewStack()
         self.body = QWidget()
         self._build(head)
         self._connect()

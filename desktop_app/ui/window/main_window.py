@@ -161,6 +161,7 @@ class MainWindow(QMainWindow):
         self.rail.check(number)
         self.library_bar.setVisible(with_libraries)
         self.status.show_jobs(not with_libraries)
+        self._name_library(self.libraries.current)
 
     def _join(self, page: Page) -> None:
         """A page was made."""
@@ -248,12 +249,18 @@ class MainWindow(QMainWindow):
         self.status.show_library(library)
         if library:
             self.answering.open(library.members or (library.folder,))
-        self.setWindowTitle(f"{library.name} – Embedscope" if library else "Embedscope")
+        self._name_library(library)
         self.pages.set_library(library, self.libraries.single, self.libraries.sample_there)
+
+    def _name_library(self, library: LibraryInfo | None) -> None:
+        """Names the library of the page in front: beside Find there is no Everywhere."""
+        if not self.pages.specs[self._places[self._place][0]].with_libraries:
+            library = self.libraries.single
+        self.setWindowTitle(f"{library.name} – Embedscope" if library else "Embedscope")
 
     def _library_counted(self, library: LibraryInfo) -> None:
         self.status.show_library(library)
-        self.setWindowTitle(f"{library.name} – Embedscope")
+        self._name_library(library)
         self.pages.count_library(library, self.libraries.single)
 
     def _next_theme(self) -> None:

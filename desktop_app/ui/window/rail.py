@@ -21,11 +21,12 @@ BORDERS = 12
 
 
 class Rail(QWidget):
-    """One button a place; `chosen` carries its number from the top."""
+    """One button a place; `chosen` carries its number from the top, `checked` the button in front."""
 
     TOLD_AS: ClassVar[Told] = "tabs"
 
     chosen = Signal(int)
+    checked = Signal(QWidget)
 
     def __init__(self, places: Sequence[Place], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -48,7 +49,9 @@ class Rail(QWidget):
         self._group.idClicked.connect(self.chosen)
 
     def check(self, number: int) -> None:
-        self._group.button(number).setChecked(True)
+        button = self._group.button(number)
+        button.setChecked(True)
+        self.checked.emit(button)
 
 
 def _wide(words: Sequence[str]) -> int:

@@ -7,6 +7,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QStackedWidget, QWidget
 
 from desktop_app.ui.kit.layout import after
+from desktop_app.ui.window.rail import Rail
 
 SCARCE = 800
 """So wide, a side bar and a page have no room beside each other."""
@@ -83,10 +84,11 @@ class SplitArea(PartsArea):
 
 
 class RailArea(PartsArea):
-    """The rail at its own width, scrolled where it is higher than the window."""
+    """The rail at its own width, scrolled where it is higher than the window, to the place in front."""
 
-    def __init__(self, rail: QWidget) -> None:
+    def __init__(self, rail: Rail) -> None:
         super().__init__(rail)
+        rail.checked.connect(self.ensureWidgetVisible)
         self._rail = rail
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.verticalScrollBar().rangeChanged.connect(self._fit)

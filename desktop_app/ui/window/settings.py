@@ -50,7 +50,7 @@ BUSY = {
     SIZE.name: tr("Work in a library is going on: the size changes at the next start."),
     LANGUAGE.name: tr("Work in a library is going on: the language changes at the next start."),
 }
-ALONE = tr("Only the CPU is found here; docs/processors.md describes others.")
+ALONE = tr("Only the CPU is found here; “{page}” in the help describes others.", page=tr("Processors"))
 
 
 class SettingsDialog(FormDialog):

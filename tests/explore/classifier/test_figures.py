@@ -44,8 +44,8 @@ def test_misses_are_the_surest_first() -> None:
 
 
 def test_spread() -> None:
-    assert figures.spread([0.8, 0.9]) == "85.0 ± 7.1%"
-    assert figures.spread([0.8]) == "80.0 ± 0.0%"
+    assert figures.spread([0.8, 0.9]) == "85.0 ± 7.1 %"
+    assert figures.spread([0.8]) == "80.0 ± 0.0 %"
 
 
 def test_a_document_comes_back() -> None:

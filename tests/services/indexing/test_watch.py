@@ -151,7 +151,7 @@ def test_a_library_that_somebody_writes_is_left_for_later(
     assert watch.seconds > SOONEST_SECONDS - 1
 
 
-@pytest.mark.parametrize(("left", "reason"), [(None, ""), (90, ""), (40, ""), (39, "on battery, 39% left")])
+@pytest.mark.parametrize(("left", "reason"), [(None, ""), (90, ""), (40, ""), (39, "on battery, 39 % left")])
 def test_a_low_battery_is_in_the_way(monkeypatch: pytest.MonkeyPatch, left: int | None, reason: str) -> None:
     on_battery: Callable[[], int | None] = lambda: left  # noqa: E731
     monkeypatch.setattr(power, "on_battery", on_battery)

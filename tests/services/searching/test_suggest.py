@@ -98,6 +98,7 @@ def test_what_is_gone_is_suggested_no_more(
         ('"level":sen', ['"level":"very senior"']),
         ("type:js", ["type:jsonl"]),
         ("date:2024-", ["date:2024-01"]),
+        ("type:jsonl", []),
         ("level:nothing", []),
         ("nothing:e", []),
         ("level:mid gar", []),

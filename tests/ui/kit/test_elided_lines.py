@@ -36,11 +36,14 @@ def test_letters_and_signs_stay_upright_on_the_other_side_of_a_mirrored_painter(
     whole = QRect(0, 0, 200, 100)
 
     def drawn(draw: Callable[[QPainter], object]) -> list[tuple[int, int]]:
-        return inked(lambda painter: (mirror(painter, whole), draw(painter)))
+        def turned(painter: QPainter) -> None:
+            mirror(painter, whole)
+            draw(painter)
 
-    left, right = (
-        inked(lambda painter, side=side: draw_line(painter, AREA, "E", side)) for side in (AT_LEFT, AT_RIGHT)
-    )
+        return inked(turned)
+
+    left = inked(lambda painter: draw_line(painter, AREA, "E", AT_LEFT))
+    right = inked(lambda painter: draw_line(painter, AREA, "E", AT_RIGHT))
     assert drawn(lambda painter: draw_line(painter, AREA, "E", AT_LEFT)) == right
     assert drawn(lambda painter: draw_line(painter, AREA, "E", AT_RIGHT)) == left
     lines = drawn(lambda painter: draw_lines(painter, AREA, "E", "text", "text"))

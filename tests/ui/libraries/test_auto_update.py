@@ -120,7 +120,7 @@ def test_low_power_lets_changes_wait_and_says_so(
     window.libraries.watched = [own]
     window.auto_update.tick()
     row = row_of(window, own)
-    qtbot.waitUntil(lambda: row.hindered.text() == "Changes wait: on battery, 18% left", timeout=20_000)
+    qtbot.waitUntil(lambda: row.hindered.text() == "Changes wait: on battery, 18 % left", timeout=20_000)
     monkeypatch.setattr(power, "on_battery", lambda: None)
     window.library_actions.update(own)
     qtbot.waitUntil(lambda: not window.libraries.jobs.busy(own), timeout=30_000)

@@ -18,6 +18,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog, QMenu
 from pytestqt.qtbot import QtBot
 
+from desktop_app.core.words import per_cent
 from desktop_app.library.sealed import private
 from desktop_app.ui import theme
 from desktop_app.ui.map import overlay
@@ -53,7 +54,10 @@ def test_every_document_is_a_point_and_the_sentences_say_what_is_kept(documents:
     assert plane.points.titles == tuple(TITLES)
     assert len(documents.canvas.places) == 13
     first, second = plane.pca.explained
-    assert f"{first:.1%} + {second:.1%} = {first + second:.1%} of the variance" in documents.facts.text()
+    assert (
+        f"{per_cent(first, 1)} + {per_cent(second, 1)} = {per_cent(first + second, 1)} of the variance"
+        in documents.facts.text()
+    )
     assert documents.kept
     assert f"{documents.kept.mean:.1f} of 10 true neighbors kept (measured on all 13 documents)" in (
         documents.facts.text()

@@ -6,11 +6,14 @@ import sys
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint
+from PySide6.QtCore import QPoint, QRect
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from desktop_app.ui.place import Place
 from desktop_app.ui.window.main_window import SMALLEST
-from desktop_app.ui.window.scarce import LOWEST, SplitArea
+from desktop_app.ui.window.rail import Rail
+from desktop_app.ui.window.scarce import LOWEST, RailArea, SplitArea
 from tests.ui.conftest import OpenWindow
 from tests.ui.every_view import every_view
 from tests.ui.looking import faults
@@ -45,6 +48,19 @@ def test_every_view_has_its_room_at_200_per_cent(
         below.setValue(below.maximum())
         end = window.stack.mapTo(area.viewport(), QPoint(window.stack.width(), window.stack.height()))
         assert (end.x(), end.y()) == (area.viewport().width(), area.viewport().height()), view
+
+
+def test_the_rail_is_scrolled_to_the_place_in_front(app: QApplication, qtbot: QtBot) -> None:
+    rail = Rail([Place(title, "map", title) for title in ("One", "Two", "Three", "Four", "Five")])
+    area = RailArea(rail)
+    qtbot.addWidget(area)
+    area.resize(100, 150)
+    with qtbot.waitExposed(area):
+        area.show()
+    rail.check(4)
+    last = rail.findChild(QWidget, "rail_five")
+    assert isinstance(last, QWidget)
+    assert area.viewport().rect().contains(QRect(last.mapTo(area.viewport(), QPoint()), last.size()))
 
 
 def test_where_there_is_room_nothing_is_scrolled(

@@ -203,8 +203,9 @@ class ChecklistView(View):
             )
 
     def _summary(self, checked: Checked) -> str:
-        best = plural(len(checked.records), "Best {n} record", "Best {n} records")
-        words = [best, tr("{seconds} s", seconds=fraction(checked.elapsed_s, 1))]
+        many = len(checked.records)
+        best = [plural(many, "Best {n} record", "Best {n} records")] if many else []
+        words = [*best, tr("{seconds} s", seconds=fraction(checked.elapsed_s, 1))]
         if self.library and self.library.waiting:
             words.append(tr("not all of the library can be found by meaning yet; the rest is not seen"))
         return " · ".join(words)

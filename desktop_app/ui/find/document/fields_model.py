@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from datetime import datetime
 
+from desktop_app.core.words import field_name
 from desktop_app.language import tr, tr_as
 from desktop_app.ui.kit.tables.rows import Index, RowsModel
 
@@ -42,19 +43,13 @@ class FieldsModel(RowsModel[tuple[str, str]]):
         return self.rows[index.row()][index.column()]
 
     def cell(self, field: tuple[str, str], column: int) -> str:
-        return readable_name(field[NAME]) if column == NAME else readable_value(field[VALUE])
+        return field_name(field[NAME]) if column == NAME else readable_value(field[VALUE])
 
     def tip(self, field: tuple[str, str], column: int) -> str:
         return field[column]
 
     def ink(self, _field: tuple[str, str], column: int) -> str:
         return "secondary" if column == NAME else ""
-
-
-def readable_name(name: str) -> str:
-    """`_id` as "ID", `date_posted` as "Date posted"; a name that says nothing without its signs stays."""
-    words = " ".join(name.replace("_", " ").split())
-    return words.upper() if words.casefold() == "id" else words[:1].upper() + words[1:] or name
 
 
 def readable_value(value: str) -> str:

@@ -125,10 +125,10 @@ class Preview(QWidget):
         self.parts.addWidget(self.why)
         top, side = Qt.AlignmentFlag.AlignTop, theme.GAP_MEDIUM
         buttons = [(button, top) for button in (copy, open_file, more, close)]
-        head = row((self.title, 1), *buttons, gap=theme.GAP_SMALL, margins=(side, 12, 12, 0))
+        head = row((self.match, 1), *buttons, gap=theme.GAP_SMALL, margins=(side, 12, 12, 0))
         search = icon_button("search", tr("Find in the document"), command="find_in", do=self.open_strip)
         where = row((self.place, 1), self.walk, self.page_button, search, gap=theme.GAP_SMALL)
-        facts = (self.match, where, self.coverage, self.notice)
+        facts = (self.title, where, self.coverage, self.notice)
         about = column(*facts, gap=2, margins=(side, 0, side, theme.GAP))
         column(head, about, self.tabs, hairline(), (self.parts, 1), into=self, gap=2)
         self.tabs.chosen.connect(self.parts.setCurrentIndex)

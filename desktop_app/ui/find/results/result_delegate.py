@@ -148,7 +148,7 @@ class ResultDelegate(RowDelegate):
         draw_lines(painter, area, " ".join(hit.name.split()), "row", "text", 1, looks)
 
     def _about(self, painter: QPainter, area: QRect, hit: Hit) -> None:
-        """What it is, and the folder with its middle left out where there is no room."""
+        """What it is, and where it is, whose end says most."""
         painter.setFont(theme.font("secondary"))
         painter.setPen(theme.color("secondary"))
         metrics = painter.fontMetrics()
@@ -158,7 +158,7 @@ class ResultDelegate(RowDelegate):
         where = dot.adjusted(metrics.horizontalAdvance(DOT), 0, 0, 0) if words else area
         if where.width() >= LEAST_FOLDER:
             draw_line(painter, dot, DOT if words else "", AT_LEFT)
-            draw_line(painter, where, place(hit), AT_LEFT, Qt.TextElideMode.ElideMiddle)
+            draw_line(painter, where, place(hit), AT_LEFT, Qt.TextElideMode.ElideLeft)
 
     def _behind(self, painter: QPainter, area: QRect, words: str, unfolded: bool) -> None:
         painter.setFont(theme.font("secondary"))

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from desktop_app.core.folding import fold, holder
 from desktop_app.core.query_values import Facet, Part, Query
+from desktop_app.core.words import field_name
 from desktop_app.language import tr
 from desktop_app.search.query import without, write_filter
 
@@ -14,7 +15,7 @@ _NAMES = {"type": tr("File type"), "in": tr("Folder"), "date": tr("Year")}
 
 def name_of(facet: Facet) -> str:
     """What a facet is called in the window."""
-    return facet.field[:1].upper() + facet.field[1:] if facet.own else _NAMES[facet.field]
+    return field_name(facet.field) if facet.own else _NAMES[facet.field]
 
 
 def chosen(facet: Facet, query: Query) -> dict[str, tuple[Part, ...]]:

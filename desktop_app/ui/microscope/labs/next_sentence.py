@@ -23,7 +23,7 @@ from desktop_app.explore.heads.next_sentence import (
     read_list,
 )
 from desktop_app.explore.sheet import TokenSheet
-from desktop_app.language import amid, number, tr
+from desktop_app.language import amid, fraction, number, tr
 from desktop_app.ui import theme
 from desktop_app.ui.commands import command, native
 from desktop_app.ui.kit.basics import ElidedLabel, label, push_button
@@ -342,6 +342,10 @@ def _orders(answer: JudgedPairs) -> str:
     return tr(
         "Turned around, the probability of IsNext changes by {turned} percentage points; with "
         "all type ids 0, so that only [SEP] parts the texts, by {broken}.",
-        turned=f"{turned:+.2f}",
-        broken=f"{broken:+.2f}",
+        turned=_signed(turned),
+        broken=_signed(broken),
     )
+
+
+def _signed(points: float) -> str:
+    return f"{'' if points < 0 else '+'}{fraction(points, 2)}"

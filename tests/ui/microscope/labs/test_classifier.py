@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QFileDialog, QMenu, QPushButton
 
 from desktop_app.core.files import parse_json, proved_json
 from desktop_app.core.types import UNTOUCHED
+from desktop_app.core.words import per_cent
 from desktop_app.encoder.encode import Encoder
 from desktop_app.services.classifying import stored
 from desktop_app.services.classifying.last import kept_in
@@ -56,7 +57,7 @@ def test_without_a_text_the_guides_review_is_read(view: ClassifierView, encoder:
     assert view.ready
     assert view.answer
     assert "The product is high quality" in view.columns.read.text()
-    assert "92% positive and 8% negative" in view.columns.made_up.text()
+    assert "92 % positive and 8 % negative" in view.columns.made_up.text()
     assert "made up" in view.columns.made_up.text()
     vectors = encoder.encode(["The product is high quality and delivered quickly"])
     for pooling, one in view.columns.columns.items():
@@ -72,7 +73,7 @@ def test_without_a_text_the_guides_review_is_read(view: ClassifierView, encoder:
 def test_the_details_give_accuracies_as_the_figures_do(view: ClassifierView, page: MicroscopePage) -> None:
     assert view.ready
     of = view.ready.classifier.figures.of
-    lines = [f"{of[name].accuracies[0]:.1%}" for name in ("cls", "mean")]
+    lines = [per_cent(of[name].accuracies[0], 1) for name in ("cls", "mean")]
     told = page.details.text()
     assert told.index(f"accuracy, [CLS]: {lines[0]}") < told.index(f"accuracy, Mean: {lines[1]}")
 

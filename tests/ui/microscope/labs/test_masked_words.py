@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop_app.core.paths import DEFAULT_BUNDLE
+from desktop_app.core.words import per_cent
 from desktop_app.encoder.bundle import HEADS_CARD, Bundle
 from desktop_app.explore.heads.masked_words import REVIEW
 from desktop_app.services.open_models import OpenModels
@@ -134,7 +135,10 @@ def test_the_columns_tell_what_the_model_says(view: MaskedWordsView, page: Micro
     QTest.keyClick(view.columns, Key.Key_Right)
     QTest.keyClick(view.columns, Key.Key_Down)
     piece, value = answer.sides["both"][1].best[1]
-    assert view.columns.accessibleName() == f"Rank 2, {answer.table.pieces[piece]}, {value:.4%}, [MASK] 2"
+    assert (
+        view.columns.accessibleName()
+        == f"Rank 2, {answer.table.pieces[piece]}, {per_cent(value, 4)}, [MASK] 2"
+    )
     assert page.context.pointer.token == 10
     assert f"entropy: {answer.sides['both'][1].entropy:.4f} bits" in page.details.text()
 
@@ -148,8 +152,11 @@ def test_looking_at_one_side_only(view: MaskedWordsView, page: MicroscopePage) -
         view.side.activated.emit(number)
         assert view.columns.guesses == answer.sides[side]  # type: ignore[index]
         probability = answer.sides[side][1].probability  # type: ignore[index]
-        assert f"its probability: {probability:.6%}" in page.details.text()
-    assert f"left only: {answer.sides['left'][1].probability:.6%}" in page.details.text()
+        assert probability is not None
+        assert f"its probability: {per_cent(probability, 6)}" in page.details.text()
+    left = answer.sides["left"][1].probability
+    assert left is not None
+    assert f"left only: {per_cent(left, 6)}" in page.details.text()
 
 
 def test_one_by_one_says_whose_turn_it_was(view: MaskedWordsView, hand: Hand, page: MicroscopePage) -> None:
@@ -177,7 +184,7 @@ def test_every_layer_is_told_to_be_a_lens(view: MaskedWordsView, page: Microscop
     assert layer is not None
     assert page.context.pointer == Pointer(token=10, layer=layer)
     one = answer.layers[layer][1]
-    assert f"{answer.table.pieces[one.best[0][0]]}: {one.best[0][1]:.6%}" in page.details.text()
+    assert f"{answer.table.pieces[one.best[0][0]]}: {per_cent(one.best[0][1], 6)}" in page.details.text()
     page.context.point(Pointer(token=4, layer=1))
     assert (view.lens.layer, view.number) == (1, 0)
 

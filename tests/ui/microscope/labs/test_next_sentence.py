@@ -10,6 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
+from desktop_app.core.words import per_cent
 from desktop_app.explore.heads.next_sentence import GUIDE, PairMatrix
 from desktop_app.ui.microscope.labs.next_sentence import (
     ALL,
@@ -72,11 +73,11 @@ def test_a_pair_in_both_orders(view: NextSentenceView, hand: Hand, page: Microsc
     for row, one in enumerate(answer.pair):
         cells = [view.model.index(row, column).data() for column in range(6)]
         assert cells[VERDICT] == ("IsNext" if one.verdict.logits[0] > one.verdict.logits[1] else "NotNext")
-        assert cells[SHARE] == f"{one.verdict.is_next:.2%}"
+        assert cells[SHARE] == per_cent(one.verdict.is_next, 2)
         assert (float(cells[FIRST]), float(cells[SECOND])) == pytest.approx(one.verdict.logits, abs=1e-4)
     assert view.verdict.text().startswith(f"{answer.pair[0].verdict.words}, ")
     assert [one.flat for one in answer.pair] == [False, False, True, True]
-    assert f"first, then second: {answer.pair[0].verdict.is_next:.6%}" in page.details.text()
+    assert f"first, then second: {per_cent(answer.pair[0].verdict.is_next, 6)}" in page.details.text()
     view.swap.click()
     turned = pair_is(view, hand, "It is the best food", "I love pizza")
     assert (page.first.text(), page.second.text()) == ("It is the best food", "I love pizza")
@@ -92,8 +93,8 @@ def test_a_click_or_return_loads_a_pair(view: NextSentenceView, hand: Hand, page
         QTest.keyClick(view.map, key)
     assert isinstance(view.answer, JudgedPairs)
     value = view.answer.matrix.verdict((1, 2)).is_next
-    assert view.map.accessibleName() == f"B, then C: {value:.2%} IsNext, next in the list"
-    assert f"IsNext: {value:.6%}" in page.details.text()
+    assert view.map.accessibleName() == f"B, then C: {per_cent(value, 2)} IsNext, next in the list"
+    assert f"IsNext: {per_cent(value, 6)}" in page.details.text()
     QTest.keyClick(view.map, Key.Key_Return)
     answer = pair_is(view, hand, SENTENCES[1], SENTENCES[2])
     assert page.controls.pair.isChecked()

@@ -48,8 +48,8 @@ def test_the_matrix_is_what_transformers_makes(view: BatchView, page: Microscope
 
 
 def test_what_is_padding_and_what_is_cut_off_is_told(view: BatchView, page: MicroscopePage) -> None:
-    assert view.status.text() == "(batch, tokens) = (3, 7); 3 of 21 cells are padding, 14.3%"
-    assert "padding: 3, 14.3%" in page.details.text()
+    assert view.status.text() == "(batch, tokens) = (3, 7); 3 of 21 cells are padding, 14.3 %"
+    assert "padding: 3, 14.3 %" in page.details.text()
 
 
 def test_keys_walk_and_the_first_row_is_the_text(view: BatchView, page: MicroscopePage, hand: Hand) -> None:

@@ -19,8 +19,8 @@ class OrdersModel(RowsModel[AskedPair]):
         ),
         (tr("Verdict"), tr("IsNext where its probability is above 50 %")),
         (tr("IsNext"), tr("The softmax of the two logits")),
-        (tr("Logit 0, IsNext"), tr("In BERT's code label 0 means that the second text follows the first")),
-        (tr("Logit 1, NotNext"), tr("In BERT's code label 1 means that the second text is a random one")),
+        (tr("Logit 0"), tr("In BERT's code label 0 means that the second text follows the first")),
+        (tr("Logit 1"), tr("In BERT's code label 1 means that the second text is a random one")),
     )
     NUMBERS = (SHARE, FIRST, SECOND)
 
