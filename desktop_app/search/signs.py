@@ -9,18 +9,20 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from desktop_app.core.arrays import Float32, Int64, Rows, distinct
+from desktop_app.core.arrays import Bools, Float32, Int64, Rows, distinct
 from desktop_app.search import exact
 from desktop_app.search.ranking import Ranking
 
-EXACT_ROWS = 130_000
-"""Up to so many rows one pass over all vectors takes less than 10 ms (see benchmarks.md)."""
+EXACT_ROWS = 40_000
+"""Up to so many rows one pass over all vectors takes about as long as the signs do (see benchmarks.md)."""
 RESCORED = 4_000
 """Rows whose exact cosine is computed; with so many nearly nothing of the best ten is missed."""
 RESCORED_A_DOCUMENT = 8
 CODED_A_QUERY = 131_072
 """Rows that get their code on the way of one query, about 0.1 s; until all have it the search is exact."""
-_BLOCK = 16_384
+UNTOLD = 1 / 3
+"""The share of a query's dimensions, those in which it is nearest to the center, that are not compared."""
+_BLOCK = 8_192
 _SAMPLED = 4_096
 
 Codes = NDArray[np.uint64]
@@ -44,21 +46,22 @@ class Signs:
         if sum(len(matrix) for matrix in rows.matrices) <= EXACT_ROWS or not self._code(rows):
             return exact.top(rows, query, count, allowed)
         assert self._center is not None
-        code = _codes(query[None], self._center)[:, 0]
-        distances = np.concatenate([_distances(self._coded[id(one)].codes, code) for one in rows.matrices])
-        slots = np.arange(len(distances))
+        code, telling = _asked(query - self._center)
+        distances = np.concatenate(
+            [_distances(self._coded[id(one)].codes, code, telling) for one in rows.matrices]
+        )
+        slots: Int64 | None = None
         if allowed is not None:
             rows = exact.restricted(rows, allowed)
             slots = distinct(rows.slots)
             distances = distances[slots]
         wanted = max(RESCORED, count * RESCORED_A_DOCUMENT)
-        while len(slots):
-            near = _nearest(rows, query, slots[_least(distances, wanted)], wanted // 4)
-            ranking = exact.ranked(rows, query, near)
+        while True:
+            near = _least(distances, wanted)
+            ranking = exact.best(rows, query, near if slots is None else slots[near], count)
             if len(ranking) >= count or wanted >= len(distances):
-                return ranking.head(count)
+                return ranking
             wanted *= 4
-        return exact.ranked(rows, query, slots)
 
     def _code(self, rows: Rows) -> bool:
         """Codes what has no code yet, as much as one query bears; whether all have one now."""
@@ -78,40 +81,42 @@ class Signs:
 
 def _codes(matrix: Float32, center: Float32) -> Codes:
     """uint64, (words, rows): the same word of all rows lies together, so that each is one pass."""
-    words = -(-matrix.shape[1] // 64)
-    codes = np.zeros((words, len(matrix)), dtype=np.uint64)
+    codes = np.empty((-(-matrix.shape[1] // 64), len(matrix)), dtype=np.uint64)
     for start in range(0, len(matrix), _BLOCK):
-        bits = np.packbits(matrix[start : start + _BLOCK] > center, axis=1)
-        padded = np.zeros((len(bits), words * 8), dtype=np.uint8)
-        padded[:, : bits.shape[1]] = bits
-        codes[:, start : start + _BLOCK] = padded.view(np.uint64).T
+        codes[:, start : start + _BLOCK] = _packed(matrix[start : start + _BLOCK] > center)
     return codes
 
 
-def _distances(codes: Codes, code: NDArray[np.uint64]) -> NDArray[np.uint16]:
-    """How many bits each row differs in, (rows,)."""
-    total = np.zeros(codes.shape[1], dtype=np.uint16)
+def _packed(bits: Bools) -> Codes:
+    """Those of each row as numbers, (words, rows)."""
+    packed = np.packbits(bits, axis=1)
+    padded = np.zeros((len(bits), -(-bits.shape[1] // 64) * 8), dtype=np.uint8)
+    padded[:, : packed.shape[1]] = packed
+    return padded.view(np.uint64).T
+
+
+def _asked(above: Float32) -> tuple[Codes, Codes]:
+    """The code of a query that is so far `above` the center, (words, 1), and the bits of it that tell: in the
+    dimensions in which it is about there, they say nothing.
+    """
+    far = np.abs(above)
+    untold = int(len(far) * UNTOLD)
+    return _packed((above > 0)[None]), _packed((far >= np.partition(far, untold)[untold])[None])
+
+
+def _distances(codes: Codes, code: Codes, telling: Codes) -> NDArray[np.uint16]:
+    """How many of the `telling` bits each row differs in, (rows,)."""
+    total = np.empty(codes.shape[1], dtype=np.uint16)
     for start in range(0, codes.shape[1], _BLOCK):
-        block = total[start : start + _BLOCK]
-        for row, word in zip(codes, code, strict=True):
-            block += np.bitwise_count(row[start : start + _BLOCK] ^ word)
+        differing = codes[:, start : start + _BLOCK] ^ code
+        differing &= telling
+        bits = np.bitwise_count(differing)
+        np.add.reduce(bits, axis=0, dtype=np.uint16, out=total[start : start + _BLOCK])
     return total
 
 
 def _least(distances: NDArray[np.uint16], count: int) -> Int64:
     """The places of at least `count` smallest, and of all that equal the last of them."""
     enough = np.cumsum(np.bincount(distances)) >= count
-    limit = int(enough.argmax()) if enough.any() else int(distances.max())
+    limit = int(enough.argmax()) if enough.any() else len(enough)
     return np.flatnonzero(distances <= limit)
-
-
-def _nearest(rows: Rows, query: Float32, slots: Int64, count: int) -> Int64:
-    """Of `slots` about `count` that are nearest; equal ones stay together."""
-    if count >= len(slots):
-        return slots
-    cosines = np.empty(len(slots), dtype=np.float32)
-    for here, matrix, places in exact.segments(rows, slots):
-        cosines[here] = np.vecdot(matrix[places], query)
-    floor = np.partition(cosines, len(cosines) - count)[len(cosines) - count]
-    near: Int64 = slots[cosines >= floor - exact.MARGIN]
-    return near
