@@ -214,13 +214,14 @@ def _similar(table: TermTable, word: str, changes: int, among: Int64 | None) -> 
         return []
     encoded = word.encode()
     letters = np.uint32(reduce(or_, (1 << (byte & 31) for byte in encoded if byte <= 127), 0))
-    every = table.letters if among is None else table.letters[among]
+    among = among if among is None else among[among.searchsorted(table.first_word) :]
+    every = table.letters if among is None else table.letters[among - table.first_word]
     # A change takes one letter away and adds one at most.
     near = np.flatnonzero(np.bitwise_count(every ^ letters) <= 2 * changes)
     every = every.take(near)
     more, less = np.bitwise_count(every & ~letters), np.bitwise_count(letters & ~every)
     near = near[(more <= changes) & (less <= changes)]
-    near = near if among is None else among[near]
+    near = near + table.first_word if among is None else among[near]
     ends = table.ends[near].astype(np.int64)
     starts = np.where(near > 0, table.ends[near - 1], 0).astype(np.int64)
     first, second = table.blob[starts], table.blob[np.minimum(starts + 1, len(table.blob) - 1)]

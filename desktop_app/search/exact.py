@@ -18,8 +18,8 @@ that is wanted so many of these.
 MARGIN = 1e-4
 """More than float32 rounding can move a cosine, whatever the order of its sum (below 384 x 6e-8)."""
 Float64 = NDArray[np.float64]
-_RESCORED_AT_ONCE = 64
-"""Rows whose products stay in the processor's cache: five times as fast as all at once."""
+_RESCORED_AT_ONCE, _COMPARED_AT_ONCE = 64, 512
+"""Rows that stay in the processor's cache, in float64 and float32: twice as fast as all at once, or more."""
 _LOWEST, _SHUT = -2.0, -3.0
 """Below any cosine, and below that: what no document that is allowed has."""
 
@@ -46,7 +46,10 @@ def best(rows: Rows, query: Float32, slots: Int64, count: int) -> Ranking:
     """As `top`, of these slots, ascending."""
     cosines = np.empty(len(slots), dtype=np.float32)
     for here, matrix, places in segments(rows, slots):
-        cosines[here] = np.vecdot(matrix[places], query)
+        into = cosines[here]
+        for start in range(0, len(into), _COMPARED_AT_ONCE):
+            part = slice(start, start + _COMPARED_AT_ONCE)
+            np.vecdot(matrix.take(places[part], axis=0), query, out=into[part])
     return _ranked_best(rows, query, slots, cosines, count)
 
 
@@ -170,7 +173,7 @@ def _exactly(rows: Rows, query: Float32, slots: Int64) -> Float64:
         into = scores[here]
         for start in range(0, len(into), _RESCORED_AT_ONCE):
             part = slice(start, start + _RESCORED_AT_ONCE)
-            products = matrix[places[part]].astype(np.float64)
+            products = matrix.take(places[part], axis=0).astype(np.float64)
             products *= wide
             np.add.reduce(products, axis=1, out=into[part])
     return scores.clip(-1, 1, out=scores)
