@@ -125,7 +125,8 @@ class WordEvidence:
     def shares_of(self, slots: Int64) -> Float64:
         """The share of `information` that these slots hold, 0..1: each word counts once."""
         most = np.array([word.idf for word in self.found]).reshape(-1, 1)
-        return np.minimum(self.parts(slots), most).sum(axis=0) / max(self.information, 1e-9)
+        held: Float64 = np.minimum(self.parts(slots), most).sum(axis=0)
+        return held / max(self.information, 1e-9)
 
     def parts(self, slots: Int64) -> Float64:
         """What each word adds to the BM25 of these slots, float64, (words, slots)."""
