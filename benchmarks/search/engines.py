@@ -101,7 +101,7 @@ def measure(
     took: dict[str, list[float]] = {engine.name: [] for engine in engines}
     right: dict[str, list[float]] = {engine.name: [] for engine in engines}
     for number, (query, vector) in enumerate(zip(queries, asked, strict=True)):
-        cosines = np.vecdot(matrix, vector)  # the threads of a product spin for a while, in the time of others
+        cosines = np.vecdot(matrix, vector)  # a product's threads spin on in the time of others
         tenth = np.partition(cosines, -BEST)[-BEST] - 1e-6
         place = dict(zip(ids, cosines.tolist(), strict=True))
         for engine in engines:
