@@ -33,6 +33,7 @@ SELECT passages.id, title, substr(text, start + 1, "end" - start), fields, path
 FROM passages JOIN documents ON documents.id = document JOIN sources ON sources.id = source
 WHERE passages.id IN (SELECT value FROM json_each(?))
 """
+_SAID = "SELECT title, text FROM documents WHERE id = ?"
 _NONE: Int64 = np.empty(0, dtype=np.int64)
 _CHOICE = 4
 """So many times what is wanted is looked at in each segment: what one has often, another has not."""
@@ -90,9 +91,14 @@ def wordings(library: Library, passages: Sequence[int]) -> list[Wording | None]:
 
 def documents_with_word(library: Library, word: str, alike: bool = True) -> Int64:
     """The row ids of documents with a word, in order; `alike` counts its other forms. Within `reading`."""
+    return documents_with_words(library, terms.words(storable(word, " ")), alike)
+
+
+def documents_with_words(library: Library, words: Iterable[terms.Word], alike: bool = True) -> Int64:
+    """The same of a word's `terms.words`."""
     index = library.word_index()
-    found = [_documents_having(index, one, alike) for one in terms.words(storable(word, " "))]
-    return reduce(np.intersect1d, found) if found else np.empty(0, dtype=np.int64)
+    found = [_documents_having(index, word, alike) for word in words]
+    return reduce(np.intersect1d, found) if found else _NONE
 
 
 def _documents_having(index: WordIndex, word: terms.Word, alike: bool = False) -> Int64:
@@ -208,11 +214,14 @@ def _similar(table: TermTable, word: str, changes: int, among: Int64 | None) -> 
         return []
     encoded = word.encode()
     letters = np.uint32(reduce(or_, (1 << (byte & 31) for byte in encoded if byte <= 127), 0))
-    every = table.letters if among is None else table.letters[among]
-    more, less = np.bitwise_count(every & ~letters), np.bitwise_count(letters & ~every)
+    among = among if among is None else among[among.searchsorted(table.first_word) :]
+    every = table.letters if among is None else table.letters[among - table.first_word]
     # A change takes one letter away and adds one at most.
-    near = np.flatnonzero((more <= changes) & (less <= changes))
-    near = near if among is None else among[near]
+    near = np.flatnonzero(np.bitwise_count(every ^ letters) <= 2 * changes)
+    every = every.take(near)
+    more, less = np.bitwise_count(every & ~letters), np.bitwise_count(letters & ~every)
+    near = near[(more <= changes) & (less <= changes)]
+    near = near + table.first_word if among is None else among[near]
     ends = table.ends[near].astype(np.int64)
     starts = np.where(near > 0, table.ends[near - 1], 0).astype(np.int64)
     first, second = table.blob[starts], table.blob[np.minimum(starts + 1, len(table.blob) - 1)]
@@ -243,8 +252,8 @@ def _written(
 
 def _as_written(library: Library, index: WordIndex, term: str) -> str:
     """How a term is written where it stands first; itself where it stands in what is not shown."""
-    for _, title, text, *_ in library.each(_AMONG, json.dumps([index.first_document(term)])):
-        for said in (title, text):
+    for texts in library.query(_SAID, index.first_document(term)):
+        for said in texts:
             if span := terms.first_span(said, term.__eq__):
                 written = re.sub(f"[{INVISIBLE}]", "", said[slice(*span)]).lower()
                 if "".join(filter(str.isalnum, fold(written))) == term:

@@ -10,7 +10,7 @@ from itertools import chain
 import numpy as np
 from numpy.typing import NDArray
 
-from desktop_app.core.arrays import Bools, Int64, distinct
+from desktop_app.core.arrays import Bools, Float32, Int64, distinct
 from desktop_app.core.lexical import stemming
 from desktop_app.core.lexical.word_segment import WordIndex
 from desktop_app.search import exact
@@ -25,7 +25,7 @@ TO_THE_LETTER = 2.0
 NOWHERE = 0.75
 """What a word tells that no passage holds as a multiple of its rarity: the answer says it in other words."""
 Float64 = NDArray[np.float64]
-_NOWHERE, _NOTHING = np.empty(0, dtype=np.int64), np.empty(0, dtype=np.float32)
+_NOWHERE = np.empty(0, dtype=np.int64)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,35 +104,14 @@ class WordEvidence:
     @cached_property
     def sums(self) -> Float64:
         """The BM25 of every slot: the sum of idf x saturation over the words."""
-        return self._added(self._values)
-
-    @cached_property
-    def capped(self) -> Float64:
-        """As `sums`, but a word counts as its idf at most, however often it is there."""
-        return self._added(np.minimum(self._values, self._idf))
+        slots = np.concatenate([_NOWHERE, *(word.slots for word in self.found)])
+        values = np.concatenate([np.empty(0), *(word.idf * _wide(word.saturation) for word in self.found)])
+        return np.bincount(slots, values, len(self.index.passages)).astype(np.float64, copy=False)
 
     @property
     def held(self) -> Int64:
         """The slots with any of the words, ascending."""
         return np.flatnonzero(self.sums)
-
-    @cached_property
-    def _slots(self) -> Int64:
-        return np.concatenate([_NOWHERE, *(word.slots for word in self.found)])
-
-    @cached_property
-    def _idf(self) -> Float64:
-        sizes = [len(word.slots) for word in self.found]
-        return np.repeat(np.array([word.idf for word in self.found]), np.array(sizes, dtype=np.int64))
-
-    @cached_property
-    def _values(self) -> Float64:
-        saturation = np.concatenate([_NOTHING, *(word.saturation for word in self.found)])
-        values: Float64 = self._idf * saturation
-        return values
-
-    def _added(self, values: Float64) -> Float64:
-        return np.bincount(self._slots, values, len(self.index.passages)).astype(np.float64, copy=False)
 
     @property
     def information(self) -> float:
@@ -145,17 +124,23 @@ class WordEvidence:
 
     def shares_of(self, slots: Int64) -> Float64:
         """The share of `information` that these slots hold, 0..1: each word counts once."""
-        return self.capped[slots] / max(self.information, 1e-9)
+        most = np.array([word.idf for word in self.found]).reshape(-1, 1)
+        held: Float64 = np.minimum(self.parts(slots), most).sum(axis=0)
+        return held / max(self.information, 1e-9)
 
     def parts(self, slots: Int64) -> Float64:
         """What each word adds to the BM25 of these slots, float64, (words, slots)."""
         parts = np.zeros((len(self.found), len(slots)))
         for row, word in zip(parts, self.found, strict=True):
             if len(word.slots):
-                place = np.minimum(np.searchsorted(word.slots, slots), len(word.slots) - 1)
-                held = word.slots[place] == slots
-                row[held] = word.idf * word.saturation[place[held]].astype(np.float64)
+                place = word.slots.searchsorted(slots)
+                held = word.slots.take(place, mode="clip") == slots
+                row[held] = word.idf * _wide(word.saturation[place[held]])
         return parts
+
+
+def _wide(saturation: Float32) -> Float64:
+    return saturation.astype(np.float64)
 
 
 def evidence(index: WordIndex, query: WordQuery) -> WordEvidence:

@@ -51,9 +51,7 @@ class Matched:
 
 def best_passages(documents: Int64, passages: Int64, scores: NDArray[np.float64]) -> Ranking:
     """Every document once, by its best passage; of equal ones by the lowest row id."""
-    order = np.lexsort((passages, documents, -scores))
-    _, first = np.unique(documents[order], return_index=True)
-    chosen = order[np.sort(first)]
+    chosen = _once(documents, np.lexsort((passages, documents, -scores)))
     return Ranking(documents[chosen], passages[chosen], scores[chosen])
 
 
@@ -64,7 +62,14 @@ def merged(lists: Sequence[Matched]) -> Matched:
         for name in ("documents", "passages", "scores")
     )
     matches = np.concatenate([one.matches for one in lists])
-    order = np.lexsort((passages, documents, -scores, -matches))
-    _, first = np.unique(documents[order], return_index=True)
-    chosen = order[np.sort(first)]
+    chosen = _once(documents, np.lexsort((passages, documents, -scores, -matches)))
     return Matched(Ranking(documents[chosen], passages[chosen], scores[chosen]), matches[chosen])
+
+
+def _once(documents: Int64, order: Int64) -> Int64:
+    """`order` with the first place of each document only."""
+    ordered = documents[order]
+    alike = ordered.argsort(kind="stable")
+    together = ordered[alike]
+    again = np.flatnonzero(together[1:] == together[:-1]) + 1
+    return np.delete(order, alike[again]) if len(again) else order

@@ -41,10 +41,13 @@ def spelled(text: str, is_held: Callable[[str], bool]) -> list[Spelled]:
     if not any(map(str.isdigit, text)):
         return [_as_it_is(word) for word in found]
     runs = {(start, end): number[:LONGEST] for start, end, number in numbers.spaced(text)}
+    numeric = [any(map(str.isnumeric, text[word.start : word.end])) for word in found]
     spelled: list[Spelled] = []
     at = 0
     while at < len(found):
-        for last in range(min(at + MOST_DIGITS, len(found)) - 1, at - 1, -1):
+        end_of_run = min(at + MOST_DIGITS, len(found))
+        first = next((place for place in range(at, end_of_run) if numeric[place]), end_of_run)
+        for last in range(end_of_run - 1, first - 1, -1):
             together = found[at : last + 1]
             start, end = together[0].start, together[-1].end
             if day := _day(text[start:end], len(together)):
@@ -78,7 +81,7 @@ def _joined(text: str, together: Sequence[Word]) -> str:
 def _divided(word: Word, is_held: Callable[[str], bool]) -> Spelled:
     """A word of letters and digits by these, a price as else it is written, where the library lacks it."""
     itself = _as_it_is(word)
-    if not word.whole or any(map(is_held, word.whole)) or not any(map(str.isdigit, word.whole[0])):
+    if not word.whole or not any(map(str.isdigit, word.whole[0])) or any(map(is_held, word.whole)):
         return itself
     if price := _PRICE.fullmatch(word.whole[0]):
         return itself._replace(whole=(word.whole[0], f"{price[1]}0" if not price[2] else price[1]))

@@ -99,10 +99,11 @@ def means(rows: Rows, cancel: CancelToken = NEVER) -> tuple[Int64, Float32]:
     wide = rows.matrices[0].shape[1] if rows.matrices else 0
     sums: NDArray[np.float64] = np.zeros((len(documents), wide))
     for here, matrix, places in segments(rows, rows.slots):
-        for start in range(0, len(here), _AT_ONCE):
+        whose_here = number[here]
+        for start in range(0, len(places), _AT_ONCE):
             cancel.check()
             part = slice(start, start + _AT_ONCE)
-            whose = number[here[part]]
+            whose = whose_here[part]
             order = np.argsort(whose, kind="stable")
             first = np.flatnonzero(np.diff(whose[order], prepend=-1))
             found = matrix[places[part][order]].astype(np.float64)

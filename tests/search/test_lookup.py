@@ -142,6 +142,7 @@ def test_scores_are_those_of_a_plain_reading(
     parts = found.parts(np.arange(len(texts)))
     assert parts.sum(axis=0).tolist() == found.sums.tolist()
     most = np.array([[way.idf] for way in found.found]).reshape(-1, 1)
-    assert found.capped.tolist() == np.minimum(parts, most).sum(axis=0).tolist()
+    shares = np.minimum(parts, most).sum(axis=0) / max(found.information, 1e-9)
+    assert found.shares_of(np.arange(len(texts))).tolist() == shares.tolist()
     ranking = keyword.top(found, len(texts))
     assert ranking.scores.tolist() == sorted(found.sums[found.held].tolist(), reverse=True)

@@ -5,7 +5,7 @@ import weakref
 import numpy as np
 import pytest
 
-from desktop_app.core.arrays import Float32, Int64, Rows
+from desktop_app.core.arrays import Float32, Int64, Rows, distinct
 from desktop_app.core.paths import SAMPLE_LIBRARY
 from desktop_app.library.store import Library
 from desktop_app.search import exact, signs
@@ -85,3 +85,25 @@ def test_a_segment_that_is_gone_is_forgotten_and_a_new_one_coded() -> None:
     gone = [weakref.ref(matrix) for matrix in rows.matrices]
     del rows
     assert [matrix() for matrix in gone] == [None] * len(gone)
+
+
+@pytest.mark.parametrize("allowed", [None, np.arange(0, 6_000, 2)])
+def test_a_glance_leaves_out_what_is_far(allowed: Int64 | None, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(signs, "RESCORED", 40)
+    monkeypatch.setattr(signs, "RESCORED_A_DOCUMENT", 4)
+    rows = make(8, slots=6_000, entries=6_000, documents=6_000, distinct=6_000, dimensions=256)
+    able = rows.slots if allowed is None else rows.slots[np.isin(rows.documents, allowed)]
+    query = np.concatenate(rows.matrices)[able[100]]
+    looked_at: list[int] = []
+    really = signs._distances
+
+    def spied(codes: signs.Codes, asked: signs._Asked) -> object:
+        looked_at.append(codes.shape[1] * len(asked.telling))
+        return really(codes, asked)
+
+    monkeypatch.setattr(signs, "_distances", spied)
+    found = Signs().top(rows, query, 1, allowed)
+    assert found.documents.tolist() == exact.top(rows, query, 1, allowed).documents.tolist()
+    assert sum(looked_at) < 1.5 * sum(map(len, rows.matrices if allowed is None else [distinct(able)])), (
+        "most are looked at once, by a part of what tells"
+    )

@@ -61,6 +61,9 @@ def doubtful(keys: UInt16) -> NDArray[np.bool_]:
     """Which of these texts may be copies of one another."""
     if (keys == UNKNOWN).any():
         return np.ones(len(keys), dtype=np.bool_)
-    ordered = np.sort(keys)
-    several = ordered[1:][ordered[1:] == ordered[:-1]]
-    return np.isin(keys, several) if len(several) else np.zeros(len(keys), dtype=np.bool_)
+    order = keys.argsort(kind="stable")
+    ordered = keys[order]
+    second = np.flatnonzero(ordered[1:] == ordered[:-1]) + 1
+    found = np.zeros(len(keys), dtype=np.bool_)
+    found[order[second]] = found[order[second - 1]] = True
+    return found

@@ -23,6 +23,7 @@ _HEAD = 8
 MOST_KNOWN = 10_000
 """Terms that were looked up and are remembered: a query asks for each several times, and so does the next."""
 _PLAIN = 127
+_LETTERS = b"A"
 _BEYOND = b"\xff"
 """No UTF-8 has it: what begins with a text lies before that text and this."""
 
@@ -62,12 +63,21 @@ class TermTable(Sequence[bytes]):
         return heads
 
     @cached_property
+    def first_word(self) -> int:
+        """The number of the first term that can begin with a letter: numbers and files' names lie before."""
+        return bisect_left(self, _LETTERS)
+
+    @cached_property
     def letters(self) -> UInt32:
-        """The plain letters of each term, a bit each; digits share some of these."""
-        bits = np.left_shift(np.uint32(1), self.blob & np.uint8(31), dtype=np.uint32)
-        bits[self.blob > _PLAIN] = 0
-        starts = np.concatenate([self.ends[:0] if not len(self.ends) else [0], self.ends[:-1]])
-        found: UInt32 = np.bitwise_or.reduceat(bits, starts.astype(np.int64)) if len(starts) else bits
+        """The plain letters of each term from the first word on, a bit each; digits share some of these."""
+        ends = self.ends[self.first_word :].astype(np.int64)
+        if not len(ends):
+            return np.empty(0, dtype=np.uint32)
+        start = int(self.ends[self.first_word - 1]) if self.first_word else 0
+        blob = self.blob[start:]
+        bits = np.left_shift(np.uint32(1), blob & np.uint8(31), dtype=np.uint32)
+        bits[blob > _PLAIN] = 0
+        found: UInt32 = np.bitwise_or.reduceat(bits, np.concatenate([[0], ends[:-1] - start]))
         return found
 
     def find(self, term: str) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -109,8 +110,13 @@ def own_day(fields: Mapping[str, str]) -> int | None:
     """The day that one document's fields give, without the others of its file; 0 where it is not known, None
     where none of them is one of dates.
     """
+    return _own_day(tuple(item for item in fields.items() if date_field(item[0])))
+
+
+@lru_cache(maxsize=4_096)
+def _own_day(dated: Sequence[tuple[str, str]]) -> int | None:
     days = Days()
-    for name, value in fields.items():
+    for name, value in dated:
         days.add(0, name, value)
     if not days._at:
         return None

@@ -26,9 +26,8 @@ _ABOUT = """
 SELECT documents.id, fields, place, mtime_ns, substr(text, 1, ?) FROM documents
 JOIN sources ON sources.id = source WHERE documents.id IN (SELECT value FROM json_each(?))
 """
-_KIN = """
-SELECT id, source, place <> '', substr(text, 1, ?) FROM documents WHERE id IN (SELECT value FROM json_each(?))
-"""
+_KIN = "SELECT id, source, place <> '' FROM documents WHERE id IN (SELECT value FROM json_each(?))"
+_BEGUN = "SELECT id, substr(text, 1, ?) FROM documents WHERE id IN (SELECT value FROM json_each(?))"
 _CALLED = """
 SELECT documents.id, path, title, place, iif(place = '', '', fields)
 FROM documents JOIN sources ON sources.id = source WHERE documents.id IN (SELECT value FROM json_each(?))
@@ -96,7 +95,7 @@ class Likeness:
     def __init__(self, library: Library) -> None:
         self._library = library
         self._kin: dict[int, Kin] = {}
-        self._begun: dict[int, str] = {}
+        self._letters: dict[int, str] = {}
         self._says: dict[int, str] = {}
         self._whole: dict[int, str] = {}
 
@@ -110,8 +109,8 @@ class Likeness:
         listing = Listing(self._listed, documents.tolist())
         begun = self._library.word_index().openings(passages)
         rows = documents[openings.doubtful(begun)].tolist()
-        self._begin(row for row in rows if row not in self._kin)
-        alike = _alike({row: self._begun[row] for row in rows if row in self._begun})
+        self._begin(rows)
+        alike = _alike({row: self._letters[row] for row in rows if self._letters.get(row)})
         if not alike:
             return listing
         self._call(row for row in alike if row not in self._says)
@@ -123,13 +122,15 @@ class Likeness:
         return listing
 
     def _listed(self, documents: Sequence[int]) -> list[Kin]:
-        self._begin(row for row in documents if row not in self._kin)
+        new = [row for row in documents if row not in self._kin]
+        for row, source, record in self._library.query(_KIN, json.dumps(new)) if new else ():
+            self._kin[row] = Kin(source, bool(record))
         return [self._kin.get(row, GONE) for row in documents]
 
     def openings(self, documents: Sequence[int]) -> dict[int, str]:
         """How documents begin; those that say the same begin alike in whatever library."""
-        self._begin(row for row in documents if row not in self._kin)
-        begun = [row for row in documents if row in self._begun]
+        self._begin(documents)
+        begun = [row for row in documents if self._letters.get(row)]
         self._call(row for row in begun if row not in self._says)
         return {row: self._says[row] for row in begun}
 
@@ -139,18 +140,15 @@ class Likeness:
         return {row: self._whole[row] for row in documents if row in self._whole}
 
     def _begin(self, documents: Iterable[int]) -> None:
-        for row, source, record, text in self._library.query(
-            _KIN, openings.LENGTH, json.dumps(list(documents))
-        ):
-            self._kin[row] = Kin(source, bool(record))
-            if letters := openings.letters(text):
-                self._begun[row] = letters
+        new = [row for row in documents if row not in self._letters]
+        for row, text in self._library.query(_BEGUN, openings.LENGTH, json.dumps(new)) if new else ():
+            self._letters[row] = openings.letters(text)
 
     def _call(self, documents: Iterable[int]) -> None:
         for row, path, title, place, fields in self._library.query(_CALLED, json.dumps(list(documents))):
             named = fold(title)
             called = "" if not place and named == fold(PurePath(path_of(path)).stem) else named
-            stem = openings.without_end(self._begun[row])[:_STEM]
+            stem = openings.without_end(self._letters[row])[:_STEM]
             self._says[row] = f"{called}\n{fields}\n{stem}"
 
     def _read(self, documents: Iterable[int]) -> None:

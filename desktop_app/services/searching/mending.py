@@ -9,15 +9,17 @@ from itertools import chain
 
 import numpy as np
 
+from desktop_app.core.arrays import Int64
 from desktop_app.core.lexical import terms
 from desktop_app.core.lexical.languages import language_of
-from desktop_app.core.lexical.word_segment import WordIndex
 from desktop_app.core.query_values import Query
+from desktop_app.core.text import storable
 from desktop_app.corpus.lexicon import is_english
 from desktop_app.library.keyword_index import (
     corrections,
     documents_with,
     documents_with_word,
+    documents_with_words,
     is_begun,
     is_slip,
 )
@@ -53,23 +55,19 @@ def mend(asked: Query, library: Library, held: Collection[str] = ()) -> Query:
     if asked.plain or asked.option("spelling") or is_pasted(asked.source):
         return asked
     index = library.word_index()
-    words = list(_words(asked, library))
-    rare = [
-        (word, number)
-        for word in words
-        if (number := _held(library, word.text, word.whole)) <= RARE or not _itself(index, word)
-    ]
+    words = _words(asked, library)
+    rare = list(_rare(library, words))
     if rare and (language := language_of(asked.text)) and language not in index.languages:
         return asked
     instead: dict[str, str] = {}
     offered: dict[str, str] = {}
     strange = False
-    for word, number in rare:
+    for word, number, itself in rare:
         text = word.text
         if text in held or (not number and is_begun(library, text)):
             continue
         apart = "" if number else _respelled(text, library) or _apart(text, library)
-        formed = number and not _itself(index, word)
+        formed = number and not itself
         near = apart or next(iter(corrections(library, text, 1, 0 if formed else FAR_MORE * number)), "")
         if not near:
             strange |= not number and not is_english(text)
@@ -90,15 +88,31 @@ def mend(asked: Query, library: Library, held: Collection[str] = ()) -> Query:
     return _mended(asked, instead, offered)
 
 
-def _itself(index: WordIndex, word: QueryWord) -> bool:
-    """Whether any passage holds the word as it was typed, or its parts."""
-    return bool(word.parts) or any(index.holding_each(word.whole))
+def _rare(library: Library, words: Sequence[QueryWord]) -> Iterator[tuple[QueryWord, int, bool]]:
+    """The words that hardly any document holds, or none as they were typed: each with how many hold a form of
+    it, and whether any passage holds the word itself, or its parts.
+    """
+    whole = [term for word in words for term in word.whole]
+    often = dict(zip(whole, library.word_index().holding_each(whole), strict=True))
+    for word in words:
+        passages = max((often[term] for term in word.whole), default=0)
+        if passages <= RARE:
+            number, itself = len(documents_with_word(library, word.text)), bool(word.parts or passages)
+            if number <= RARE or not itself:
+                yield word, number, itself
 
 
 def _together(library: Library, words: Sequence[QueryWord]) -> bool:
     """Whether a document holds all of several words, which can hardly be by mistake."""
-    each = [documents_with_word(library, word.text) for word in words]
-    return len(each) > 1 and bool(reduce(np.intersect1d, each).size)
+    index = library.word_index()
+    rarest_first = sorted(words, key=lambda word: max(index.holding_each(word.whole), default=0))
+    common: Int64 | None = None
+    for word in rarest_first if len(words) > 1 else ():
+        holding = documents_with_word(library, word.text)
+        common = holding if common is None else np.intersect1d(common, holding)
+        if not len(common):
+            return False
+    return common is not None
 
 
 def _mended(asked: Query, instead: dict[str, str], offered: dict[str, str]) -> Query:
@@ -112,11 +126,11 @@ def _mended(asked: Query, instead: dict[str, str], offered: dict[str, str]) -> Q
     )
 
 
-def _words(asked: Query, library: Library) -> Iterator[QueryWord]:
+def _words(asked: Query, library: Library) -> list[QueryWord]:
     """The words to look at, each once; none of a text so long that its other words find what is meant."""
     typed = " ".join(found[0] for found in outside(asked))
     words = WordQuery.of(typed, library.word_index()).words
-    return iter([word for word in words if len(word.text) >= SHORTEST] if len(words) <= MOST else ())
+    return [word for word in words if len(word.text) >= SHORTEST] if len(words) <= MOST else []
 
 
 def _respelled(word: str, library: Library) -> str:
@@ -136,7 +150,7 @@ def _apart(word: str, library: Library) -> str:
     """
     cuts = range(LEAST_HALF, len(word) - LEAST_HALF + 1)
     halves = [(word[:cut], word[cut:]) for cut in cuts]
-    library.word_index().remember([term for half in chain(*halves) for term in _whole(half)])
+    library.word_index().remember([half.lower() for half in chain(*halves)])
     held = [(number, *both) for both in halves if (number := _held_both(library, *both))]
     for _, *both in sorted(held, reverse=True):
         if documents_with(library, together := " ".join(both)).size:
@@ -150,11 +164,9 @@ def _held_both(library: Library, first: str, second: str) -> int:
     return number and min(number, _held(library, second))
 
 
-def _whole(word: str) -> list[str]:
-    return [term for one in terms.words(word) for term in one.whole]
-
-
-def _held(library: Library, word: str, whole: Sequence[str] = ()) -> int:
+def _held(library: Library, text: str) -> int:
     """How many documents hold a word or a form of it; of a frequent one, passages, which costs nothing."""
-    passages = max(library.word_index().holding_each(whole or _whole(word)), default=0)
-    return passages if passages > RARE else len(documents_with_word(library, word))
+    words = list(terms.words(storable(text, " ")))
+    whole = [term for word in words for term in word.whole]
+    passages = max(library.word_index().holding_each(whole), default=0)
+    return passages if passages > RARE else len(documents_with_words(library, words))
