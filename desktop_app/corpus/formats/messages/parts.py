@@ -148,7 +148,12 @@ class Letter:
         rich = [part for part in parts if part.is_multipart() or part.get_content_type() == "text/html"]
         best = [*rich[-1:]] if plain is None else [plain]
         if plain is not None and rich:
-            said, shown = _words_of(_text(plain)), _words_of(" ".join(map(_page_text, _pages(rich[-1]))))
+            text, page = _text(plain), " ".join(map(_page_text, _pages(rich[-1])))
+            # Most often both say the same, which is seen without cutting out every word.
+            beyond = _words_of(" ".join(set(page.split()).difference(text.split())))
+            said, shown = (
+                (_words_of(text), _words_of(page)) if len(beyond) >= _MISSING_WORDS else (set(), set())
+            )
             missing = len(shown - said)
             if missing >= _MISSING_WORDS and missing > _MISSING_SHARE * len(shown):
                 other = len(said - shown)

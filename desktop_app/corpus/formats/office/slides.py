@@ -19,6 +19,7 @@ from desktop_app.corpus.formats.xml_text import Attributes, attribute, elements,
 
 _HEADINGS = ("title", "ctrtitle")
 _BESIDE = ("notesSlide", "comments")
+_SHAPES = ("sp", "pic", "graphicFrame", "cxnSp", "grpSp")
 _NUMBERING = re.compile(
     r"(arabic|alphaLc|alphaUc|romanLc|romanUc|circleNum)\w*?(Period|ParenR|ParenBoth|Plain|Minus)?"
 )
@@ -144,7 +145,7 @@ class _SlidePart(OfficePart):
         "reply",
         "replyLst",
     }
-    _ending = OfficePart._ending | {"sp", "tr", "cm", "reply", "replyLst"}
+    _ending = OfficePart._ending | {*_SHAPES, "tr", "cm", "reply", "replyLst"}
     _partly_left_out = frozenset(("fld",))
 
     def __init__(self, flow: TextFlow, archive: Archive, part: str, authors: Mapping[str, str]) -> None:
@@ -155,6 +156,9 @@ class _SlidePart(OfficePart):
         self._usual: dict[int, tuple[str, int]] = {}
         self._counts: dict[int, tuple[tuple[str, int], int]] = {}
         self._spans = RowSpans()
+        self._hidden_depth = 0
+        self._hidden_in: TextFlow | None = None
+        """The flow of the slide while a shape is read that the slide does not show."""
         self._commented: list[TextFlow] = []
         """The flow of a comment while its answers are read, which stand before it in the file."""
         self._answers = ""
@@ -188,6 +192,10 @@ class _SlidePart(OfficePart):
             case "txBody":
                 self._usual.clear()
                 self._counts.clear()
+            case "cNvPr" if attribute(attributes, "hidden") in ("1", "true") and not self._hidden_in:
+                self._hidden_in, self.flow = self.flow, TextFlow()
+                self._hidden_depth = len(self._open) - 3  # of the shape, whose name is told within
+                super()._begin(name, parent, attributes)
             case "tbl":
                 self._spans = RowSpans()
                 super()._begin(name, parent, attributes)
@@ -210,8 +218,10 @@ class _SlidePart(OfficePart):
                 super()._begin(name, parent, attributes)
 
     def _finish(self, name: str) -> None:
-        if name == "sp":
+        if name in _SHAPES:
             self._is_heading = False
+            if self._hidden_in and len(self._open) == self._hidden_depth:
+                self._end_hidden(self._hidden_in)
         elif name == "tr":
             self._spans.end_row(self.flow)
         elif name == "tc":
@@ -231,6 +241,12 @@ class _SlidePart(OfficePart):
             super()._finish(name)
         else:
             super()._finish(name)
+
+    def _end_hidden(self, shown: TextFlow) -> None:
+        hidden, self.flow, self._hidden_in = self.flow.text, shown, None
+        self.flow.paragraph()
+        self.flow.add(f"[hidden: {hidden}]" if hidden else "")
+        self.flow.paragraph()
 
     def data(self, text: str) -> None:
         if self._open[-1] == "text":

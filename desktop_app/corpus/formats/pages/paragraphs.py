@@ -20,6 +20,9 @@ _NOTE = re.compile(r"[^\W\d]{3}\0\d|\d\0[^\W\d]{2}")
 """The number of a note at a word, with \\0 between: the word is to be found without it."""
 _STAMP = 4.0
 """So many times as high as its neighbor is only what runs up the side of a page."""
+_INITIAL = 1.8
+"""So many times as high as its line is a first letter that several lines stand beside."""
+_WORDS_OF_ONE = ("A", "I")
 _FULL = 0.9
 """A line that fills so much of its column may be ragged and ends nothing by that."""
 WITHOUT_BLANKS = re.compile(
@@ -48,6 +51,7 @@ def paragraphs(lines: Sequence[PageLine]) -> str:
     """
     pieces: list[str] = []
     usual = _leading(lines)
+    sizes = _sizes(lines)
     for index, (line, following) in enumerate(zip(lines, [*lines[1:], None], strict=False)):
         pieces.append(line.text)
         if following is None:
@@ -55,17 +59,36 @@ def paragraphs(lines: Sequence[PageLine]) -> str:
         elif line.divided:
             pieces.append(MARK if following.text[:1].isalnum() else "- ")
         elif _on_one_line(line.box, following.box):
-            apart = following.box.left - line.box.right > 0.1 * line.box.height
+            apart = not _is_initial(line, following)
+            apart &= following.box.left - line.box.right > 0.1 * line.box.height
             pieces.append(" " if apart or _NOTE.search(f"{line.text[-4:]}\0{following.text[:4]}") else "")
         elif line.text[-1] in "-–" and line.text[-2:-1].isalnum() and following.text[:1].isalnum():
             continue
-        elif _ends(lines, index, usual):
+        elif _ends(lines, index, usual, sizes):
             pieces.append("\n\n")
         elif line.row or following.row or ITEM.match(following.text):
             pieces.append("\n")
         elif not WITHOUT_BLANKS.fullmatch(line.text[-1] + following.text[0]):
             pieces.append(" ")
     return "".join(pieces)
+
+
+def _is_initial(line: PageLine, following: PageLine) -> bool:
+    """Whether a line is the large first letter of the word with which the next one begins."""
+    large = line.box.height > _INITIAL * following.box.height
+    return large and len(line.text) == 1 and line.text not in _WORDS_OF_ONE and following.text[:1].islower()
+
+
+def _sizes(lines: Sequence[PageLine]) -> list[list[float]]:
+    """For each piece the heights of all on its line, which comes in pieces where it has raised signs."""
+    sizes: list[list[float]] = []
+    for index, line in enumerate(lines):
+        if not index or not _on_one_line(lines[index - 1].box, line.box):
+            sizes.append([])
+        else:
+            sizes.append(sizes[-1])
+        sizes[-1].append(line.box.height)
+    return sizes
 
 
 def _on_one_line(here: Box, there: Box) -> bool:
@@ -77,7 +100,7 @@ def _on_one_line(here: Box, there: Box) -> bool:
     return common > 0.3 * lower and there.left >= here.right - 0.3 * lower
 
 
-def _ends(lines: Sequence[PageLine], index: int, usual: float) -> bool:
+def _ends(lines: Sequence[PageLine], index: int, usual: float, sizes: Sequence[Sequence[float]]) -> bool:
     """Whether a paragraph ends with a line, by the space below and beside it."""
     line, following = lines[index], lines[index + 1]
     here, there = line.box, following.box
@@ -85,7 +108,7 @@ def _ends(lines: Sequence[PageLine], index: int, usual: float) -> bool:
     goes_on = line.text[-1] in _OPEN or following.text[:1].islower()
     if there.top > here.top:
         return not goes_on  # the next column
-    if abs(here.height - there.height) > 0.15 * height and not goes_on:
+    if not goes_on and not any(_alike(one, other) for one in sizes[index] for other in sizes[index + 1]):
         return True
     leading = here.bottom - there.bottom
     if leading > 2.2 * height or (leading > 1.3 * usual and not goes_on):
@@ -103,9 +126,14 @@ def _ends(lines: Sequence[PageLine], index: int, usual: float) -> bool:
     return here.right + width + 0.5 * height < edge or there.left - here.left > 1.2 * height
 
 
+def _alike(height: float, other: float) -> bool:
+    return abs(height - other) <= 0.15 * max(min(height, other), 1.0)
+
+
 def _leading(lines: Sequence[PageLine]) -> float:
     """The usual distance from line to line, in points; 0 where there is none."""
-    steps = [here.box.bottom - there.box.bottom for here, there in pairwise(lines)]
+    pairs = ((here.box, there.box) for here, there in pairwise(lines))
+    steps = [here.bottom - there.bottom for here, there in pairs if not _on_one_line(here, there)]
     steps = sorted(step for step in steps if step > 0)
     return steps[len(steps) // 2] if steps else 0.0
 

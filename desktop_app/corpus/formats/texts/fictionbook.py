@@ -68,6 +68,8 @@ class _Book(Content):
             width, rows = (_whole(attributes.get(key, "")) for key in ("colspan", "rowspan"))
             self._spans.begin_cell(self._chapter, width, rows)
             self._chapter.cell()
+        elif name == "a" and attributes.get("type") == "note":
+            self._chapter.word()
         elif name == "image":
             self._chapter.add_words(f" {attributes.get('alt', '')} ")
 

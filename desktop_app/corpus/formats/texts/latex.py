@@ -48,13 +48,19 @@ _NO_TEXT = {
     " bibliographystyle color includegraphics documentclass usepackage pagestyle hypersetup"
     " thispagestyle pagenumbering graphicspath includeonly selectlanguage theoremstyle"
     " addbibresource title author date RequirePackage usetheme phantom cline textcolor rule"
-    " newtheorem",
+    " newtheorem index glossary hyphenation",
     2: "newcommand renewcommand providecommand DeclareMathOperator setlength setcounter"
     " addtolength addtocounter multicolumn multirow",
     3: "newenvironment renewenvironment definecolor",
 }
 _DROPPED = {name: number for number, names in _NO_TEXT.items() for name in names.split()}
 """Commands whose first so many arguments are no text."""
+_NOTES = ("footnote", "thanks", "footnotetext", "marginpar", "marginnote", "sidenote", "note", "todo")
+_QUANTITIES = {"SI": 2, "qty": 2, "si": 1, "unit": 1}
+"""Commands of a number and its unit, which is made of commands, and of a unit alone."""
+_UNIT = re.compile(r"\\([A-Za-z]+)")
+_OVERLAY = re.compile(r"<[\d+-][\d.,+|:@a-z-]*>")
+"""On which slides of a frame something is shown."""
 _CITED = re.compile(r"[A-Za-z]*cite[A-Za-z]*")
 _VERBATIM = ("verbatim", "Verbatim", "lstlisting", "minted", "alltt")
 _WITH_SPECIFICATION = {
@@ -224,6 +230,8 @@ def _meaning(own: OwnCommand, text: str, at: int) -> tuple[str, int]:
 
 def _command(command: str, text: str, at: int, closing: list[str], flow: TextFlow) -> int:
     """Does what a command asks for that writes nothing by itself; returns where the text goes on."""
+    if overlay := _OVERLAY.match(text, at):
+        at = overlay.end()
     if command == "item":
         flow.item()
         option = _OPTION.match(text, at)
@@ -231,7 +239,7 @@ def _command(command: str, text: str, at: int, closing: list[str], flow: TextFlo
             flow.add(plain(option[0].strip()[1:-1]))
             flow.add_words(" ")
         return option.end() if option else at
-    if command in ("footnote", "thanks", "footnotetext"):
+    if command in _NOTES:
         at = _after_options(text, at)
         if text[at : at + 1] == "{":
             flow.add_words(" (")
@@ -240,6 +248,14 @@ def _command(command: str, text: str, at: int, closing: list[str], flow: TextFlo
         return at
     if command in ("newline", "tabularnewline", "par", "newpage", "clearpage", "hline", "toprule", "midrule"):
         flow.line_break() if command != "par" else flow.paragraph()
+        return at
+    if command in _QUANTITIES:
+        for _ in range(_QUANTITIES[command]):
+            at = _after_options(text, at)
+            end = _after_group(text, at)
+            flow.word()
+            flow.add_words(_UNIT.sub(r" \1", text[at:end]).strip("{} "))
+            at = end
         return at
     if command == "iffalse":
         over = _ELSE.search(text, at)

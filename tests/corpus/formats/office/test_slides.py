@@ -111,6 +111,16 @@ def test_hidden_slides_are_marked_and_are_not_the_title(read_file: Read) -> None
     assert document.place_at(0) == "slide 1, hidden"
 
 
+def test_shapes_that_a_slide_does_not_show_are_marked(read_file: Read) -> None:
+    hidden = shape("Old price").replace("<p:sp>", '<p:sp><p:nvSpPr><p:cNvPr hidden="1"/></p:nvSpPr>')
+    ((document,), _) = read_file("a.pptx", pptx(shape("Before") + hidden + shape("After")))
+    assert document.text == "Before\n\n[hidden: Old price]\n\nAfter"
+    picture = '<p:pic><p:nvPicPr><p:cNvPr hidden="1" descr="The old quay"/></p:nvPicPr></p:pic>'
+    group = f'<p:grpSp><p:nvGrpSpPr><p:cNvPr hidden="1"/></p:nvGrpSpPr>{shape("One")}{shape("Two")}</p:grpSp>'
+    ((document,), _) = read_file("b.pptx", pptx(picture + group + shape("After")))
+    assert document.text == "[hidden: The old quay]\n\n[hidden: One\n\nTwo]\n\nAfter"
+
+
 def test_slides_of_pictures_alone_are_told(read_file: Read) -> None:
     picture = "<p:pic><a:blip/></p:pic>"
     ((_,), reasons) = read_file("a.pptx", pptx(picture, shape("Text"), picture))

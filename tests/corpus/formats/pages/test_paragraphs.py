@@ -40,6 +40,29 @@ def test_a_raised_number_ends_nothing_and_parts_from_its_word(read_file: Read) -
     assert found == "A true account 2, by the keeper"
 
 
+def test_a_line_with_lowered_and_raised_signs_ends_nothing() -> None:
+    pieces = [
+        PageLine("Water is H2", Box(78, 719, 129, 735)),
+        PageLine("O and", Box(129, 723.5, 510, 735)),
+        PageLine("10^6", Box(78, 711.5, 93, 726)),
+        PageLine("drops of it.", Box(96, 711.5, 505, 723)),
+        PageLine("Ice", Box(78, 699.5, 90, 711)),
+    ]
+    assert paragraphs(pieces) == "Water is H2O and 10^6 drops of it. Ice"
+
+
+@pytest.mark.parametrize(("letter", "begin"), [("O", "Once upon"), ("A", "A nce upon")])
+def test_a_large_first_letter_belongs_to_its_word(read_file: Read, letter: str, begin: str) -> None:
+    beside = column(105, 715, ["nce upon a tide the keeper of the harbor", "went down to the quay to see"])
+    found = text(
+        read_file, at(72, 690, letter, 36) + "".join(beside) + at(72, 687, "the boats of the night.")
+    )
+    assert (
+        found
+        == f"{begin} a tide the keeper of the harbor went down to the quay to see the boats of the night."
+    )
+
+
 @pytest.mark.parametrize(
     ("first", "second", "found"),
     [

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from desktop_app.core.types import Document
 from desktop_app.corpus.documents import documents
+from tests.corpus.conftest import Read
 
 BOOK = """<?xml version="1.0" encoding="windows-1251"?>
 <FictionBook xmlns="http://www.gribuser.ru/xml/fictionbook/2.0" xmlns:l="http://www.w3.org/1999/xlink">
@@ -46,3 +47,9 @@ def test_other_xml_is_told(tmp_path: Path) -> None:
     (told,) = documents(path)
     assert not isinstance(told, Document)
     assert told.reason == "It is XML, but no FictionBook."
+
+
+def test_the_number_of_a_note_stands_off_its_word(read_file: Read) -> None:
+    body = '<body><section><p>It ends<a type="note">1</a> <a href="#x">he</a>re.</p></section></body>'
+    ((document,), _) = read_file("a.fb2", f"<FictionBook>{body}</FictionBook>")
+    assert document.text == "It ends 1 here."

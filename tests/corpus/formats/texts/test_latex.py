@@ -10,6 +10,7 @@ import pytest
 from desktop_app.core.types import Document
 from desktop_app.corpus.documents import documents
 from desktop_app.corpus.formats.texts.latex import plain
+from tests.corpus.conftest import Read
 
 PAPER = r"""\documentclass[a4paper]{article}
 % hidden words
@@ -103,3 +104,16 @@ def test_commands_that_make_much_of_little_end(tmp_path: Path) -> None:
     assert found.text.startswith("Before x")
     assert found.text.endswith("after")
     assert len(found.text) < 2 << 20
+
+
+@pytest.mark.parametrize(
+    ("latex", "text"),
+    [
+        (r"\only<2->{Only} \item<1-> one", "Only\n- one"),
+        (r"A mole\index{mole!old} here\marginpar{or so} goes", "A mole here (or so) goes"),
+        (r"Take \SI{5}{\kilo\gram}, \qty{3}{km} or \si{\metre}.", "Take 5 kilo gram, 3 km or metre."),
+    ],
+)
+def test_what_packages_write_within_lines(read_file: Read, latex: str, text: str) -> None:
+    ((document,), _) = read_file("a.tex", rf"\begin{{document}}{latex}\end{{document}}")
+    assert document.text == text
