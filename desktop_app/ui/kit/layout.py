@@ -6,8 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final, TypeVar
 
-from PySide6.QtCore import QMargins, QObject, QSize, Qt, QTimer
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import QObject, QSize, Qt, QTimer
+from PySide6.QtGui import QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
     QFormLayout,
@@ -44,7 +44,10 @@ Part = Item | Spring | int | tuple[Item, int] | tuple[Item, Qt.AlignmentFlag]
 def column(
     *parts: Part, into: QWidget | None = None, gap: int = theme.GAP, margins: Margins = NONE
 ) -> QVBoxLayout:
-    """Parts below each other; `into` gets the layout, `margins` go left, top, right, bottom."""
+    """Parts below each other; `into` gets the layout, `margins` go left, top, right, bottom.
+
+    Where the window goes from right to left, left and right change places.
+    """
     return _filled(QVBoxLayout(), parts, into, gap, margins)
 
 
@@ -159,7 +162,10 @@ def _least_height(item: QLayoutItem, width: int) -> int:
 
 def _filled(box: Box, parts: tuple[Part, ...], into: QWidget | None, gap: int, margins: Margins) -> Box:
     box.setSpacing(gap)
-    box.setContentsMargins(QMargins(*margins))
+    left, top, right, bottom = margins
+    if QGuiApplication.isRightToLeft():  # of a layout Qt mirrors all but its margins
+        left, right = right, left
+    box.setContentsMargins(left, top, right, bottom)
     add(box, *parts)
     if into:
         into.setLayout(box)

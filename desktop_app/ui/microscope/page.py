@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from desktop_app.ui.microscope.work import Models
 
 READING = tr("Reading the text …")
-NOTHING_YET = tr("What you point at is told here, with its exact numbers.")
+NOTHING_YET = tr("What you point at is shown here, with its exact numbers.")
 NARROWEST = 606
 """Of texts and views, in the smallest window, beside details that are as narrow as can be."""
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import time
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QMargins, Qt
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -52,3 +52,13 @@ def test_a_timer_counts_from_its_last_start(qtbot: QtBot, app: QApplication) -> 
     qtbot.waitUntil(lambda: bool(rung))
     assert rung[0] - again >= 0.055
     assert len(rung) == 1
+
+
+def test_margins_are_mirrored_where_the_window_goes_from_right_to_left(app: QApplication) -> None:
+    app.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+    try:
+        made = column(margins=(1, 2, 3, 4))
+    finally:
+        app.setLayoutDirection(Qt.LayoutDirection.LayoutDirectionAuto)
+    assert made.contentsMargins() == QMargins(3, 2, 1, 4)
+    assert column(margins=(1, 2, 3, 4)).contentsMargins() == QMargins(1, 2, 3, 4)

@@ -51,6 +51,7 @@ class FixedTable(QTableView):
         self.setWordWrap(False)
         lines, columns = self.verticalHeader(), self.horizontalHeader()
         lines.hide()
+        columns.setTextElideMode(Qt.TextElideMode.ElideRight)  # else a long head is cut amid a letter
         lines.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         lines.setMinimumSectionSize(height)
         lines.setDefaultSectionSize(height)

@@ -1,8 +1,9 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QStringListModel, Qt
+from PySide6.QtGui import QStandardItemModel
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QHeaderView, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop_app.ui import theme
@@ -67,3 +68,15 @@ def test_a_list_is_as_wide_as_there_is_room(qtbot: QtBot) -> None:
     made.show()
     assert (made.objectName(), made.accessibleName()) == ("words", "Words")
     assert not made.horizontalScrollBar().isVisible()
+
+
+def test_a_head_without_room_ends_with_an_ellipsis(qtbot: QtBot) -> None:
+    model = QStandardItemModel(1, 1)
+    model.setHorizontalHeaderLabels(["W" * 40])
+    made = FixedTable(model, "wide", "Wide")
+    qtbot.addWidget(made)
+    made.resize(200, 100)
+    made.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+    elided = made.horizontalHeader().grab().toImage()
+    made.horizontalHeader().setTextElideMode(Qt.TextElideMode.ElideNone)
+    assert made.horizontalHeader().grab().toImage() != elided
