@@ -17,7 +17,7 @@ from desktop_app.core.jobs import CancelToken
 from desktop_app.core.paths import DEFAULT_BUNDLE
 from desktop_app.core.types import GUIDE, MODES, POOLINGS, UNTOUCHED
 from desktop_app.interrupts import STATUS, TOLD, Interrupts
-from desktop_app.meter import Meter, json_parts
+from desktop_app.meter import Meter, json_parts, say
 
 if TYPE_CHECKING:
     from desktop_app.encoder.bundle import Bundle
@@ -35,7 +35,7 @@ def main(arguments: Sequence[str]) -> int:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
-    options = parser().parse_args(_queries_last(arguments))
+    options = parser().parse_args(arguments)
     token = CancelToken()
     try:
         with Interrupts(token):
@@ -64,7 +64,7 @@ def main(arguments: Sequence[str]) -> int:
 
 def parser() -> argparse.ArgumentParser:
     """The commands and their options."""
-    top = argparse.ArgumentParser(
+    top = _Parser(
         prog="embedscope",
         description="Search your documents by meaning without a network. Without a command the window opens.",
     )
@@ -84,7 +84,7 @@ def parser() -> argparse.ArgumentParser:
     search = add("search", cli_search.search, "rank the documents of one or more libraries for a query")
     cli_search.add_libraries(search)
     search.add_argument("query", metavar="QUERY")
-    search.add_argument("--top", type=_positive, default=10, metavar="N", help="how many (10)")
+    search.add_argument("--top", type=int, default=10, metavar="N", help="how many (10)")
     search.add_argument("--mode", choices=MODES, default=MODES[0])
     search.add_argument("--pooling", choices=POOLINGS, help="the library's own, unless chosen")
 
@@ -98,9 +98,7 @@ def parser() -> argparse.ArgumentParser:
     tokens = add("tokens", _tokens, "what BERT is given for a text or a pair")
     tokens.add_argument("text", metavar="TEXT")
     tokens.add_argument("second", metavar="SECOND", nargs="?")
-    tokens.add_argument(
-        "--max-length", type=_positive, metavar="N", help="word pieces, special tokens included"
-    )
+    tokens.add_argument("--max-length", type=int, metavar="N", help="word pieces, special tokens included")
     cli_index.add_model(tokens)
 
     attention = add("attention", _attention, "how every token looks at every other, in all layers and heads")
@@ -112,7 +110,7 @@ def parser() -> argparse.ArgumentParser:
 
     mask = add("mask", cli_labs.mask, "what the model puts in place of every [MASK] of a text")
     mask.add_argument("text", metavar="TEXT", help="a text that says [MASK] once or more")
-    mask.add_argument("--top", type=_positive, default=5, metavar="N", help="how many a mask (5)")
+    mask.add_argument("--top", type=int, default=5, metavar="N", help="how many a mask (5)")
 
     following = add("next", cli_labs.follows, "whether a text follows another")
     following.add_argument("first", metavar="FIRST")
@@ -160,19 +158,30 @@ def parser() -> argparse.ArgumentParser:
     return top
 
 
-def _queries_last(arguments: Sequence[str]) -> Sequence[str]:
-    """With a query that begins with a minus, such as "-dogs", where it is not taken for an option."""
-    queries = [one for one in arguments if one.startswith("-") and one[1:2] not in ("", "-") and one != "-h"]
-    if not queries or arguments[0] not in ("search", "explain") or "--" in arguments:
-        return arguments
-    return [*(one for one in arguments if one not in queries), "--", *queries]
+class _Parser(argparse.ArgumentParser):
+    """Takes "-dogs" for a text, an id or a file, as no option but -h is written; proves paths and numbers."""
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self.register("type", Path, _path)
+        self.register("type", int, _positive)
+
+    def _parse_optional(self, arg_string: str) -> Any:
+        short = arg_string.startswith("-") and not arg_string.startswith("--") and arg_string != "-h"
+        return None if short else super()._parse_optional(arg_string)
+
+
+def _path(text: str) -> Path:
+    """Python takes an empty one, as of a variable that is not set, for the folder one is in."""
+    if not text:
+        raise argparse.ArgumentTypeError("the path is empty")
+    return Path(text)
 
 
 def _positive(text: str) -> int:
-    number = int(text)
-    if number < 1:
+    if not text.isdecimal() or not int(text):
         raise argparse.ArgumentTypeError(f"{text} is not a positive number")
-    return number
+    return int(text)
 
 
 @contextmanager
@@ -239,6 +248,7 @@ def _attention(options: argparse.Namespace, _cancel: CancelToken) -> Outcome:
 
     encoder = open_encoder()
     encoding = encoder.wordpiece.encode(options.text, options.second)
+    say(cli_labs.unread(encoding))
     found = encoder.attentions(encoding)
     if options.json:
         return attention_export.document(encoding, found), ()

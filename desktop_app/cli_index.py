@@ -18,6 +18,7 @@ from desktop_app.meter import Meter, say
 
 if TYPE_CHECKING:
     from desktop_app.core.recipe import Recipe
+    from desktop_app.encoder.bundle import Bundle
 
 Outcome = tuple[dict[str, Any], list[str]]
 PREPROCESSING = {"none": UNTOUCHED, "guide": GUIDE}
@@ -97,6 +98,11 @@ def index(options: argparse.Namespace, cancel: CancelToken) -> Outcome:
     models = OpenModels(device="auto")
     chosen = named(options.model).fingerprint if options.model else ""
     there = label.is_there(options.library)
+    if options.private and there and not label.read(options.library).private:
+        raise AppError(
+            f"The library {options.library} is there already, and is not private.",
+            f"Encrypt it: embedscope private make --library {options.library}",
+        )
     encoder = models.of(chosen) if chosen and not there else models.of_library(options.library)
     request = IndexRequest(
         options.library,
@@ -111,7 +117,7 @@ def index(options: argparse.Namespace, cancel: CancelToken) -> Outcome:
     )
     reading = ReaderProcess(ocr=not options.no_ocr)
     with Meter() as meter, open_or_create(request, encoder, meter.show) as library, reading as process:
-        _same_recipe(options, chosen, library.recipe)
+        _same_recipe(options, chosen, library.recipe, encoder.bundle)
         report = index_files(library, request, encoder, meter.show, cancel, process=process)
         missing = cli_check.reached(library)
     done = (
@@ -127,17 +133,25 @@ def index(options: argparse.Namespace, cancel: CancelToken) -> Outcome:
     ]
 
 
-def _same_recipe(options: argparse.Namespace, model: str, recipe: Recipe) -> None:
+def _kept(bundle: Bundle, dimensions: int | None) -> int | None:
+    """How many numbers of a vector are kept, None where all are; raises AppError where it has not so many."""
+    from desktop_app.services.models import recipe_for
+
+    return recipe_for(bundle, UNTOUCHED, dimensions=dimensions).dimensions
+
+
+def _same_recipe(options: argparse.Namespace, model: str, recipe: Recipe, bundle: Bundle) -> None:
     """Refuses options that contradict the recipe of a library that exists already."""
     asked: Preprocessing | None = PREPROCESSING.get(options.preprocess)
     if (
         (asked and asked != recipe.preprocessing)
         or options.pooling not in (None, recipe.pooling)
         or model not in ("", recipe.model)
-        or (options.dimensions and recipe.dimensions and options.dimensions != recipe.dimensions)
+        or (options.dimensions and _kept(bundle, options.dimensions) != recipe.dimensions)
     ):
         raise AppError(
-            f"The library {options.library} was made with other settings for preprocessing or pooling.",
+            f"The library {options.library} was made with another model, preprocessing, pooling or number of "
+            "dimensions.",
             "Leave these options out to add to it, or choose another folder for a new library.",
         )
 
@@ -152,7 +166,7 @@ def embed(options: argparse.Namespace, cancel: CancelToken) -> Outcome:
     folder = named(options.model).folder if options.model else DEFAULT_BUNDLE
     encoder = open_encoder(folder, options.device)
     how = encoder.queries if options.kind == "query" else encoder.passages
-    how = replace(how, dimensions=options.dimensions)
+    how = replace(how, dimensions=_kept(encoder.bundle, options.dimensions))
     with Meter() as meter:
         count = embed_texts(
             options.input,

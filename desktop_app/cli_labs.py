@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from desktop_app.core.errors import AppError
 from desktop_app.core.jobs import CancelToken
-from desktop_app.meter import Meter
+from desktop_app.core.types import Encoding
+from desktop_app.core.words import count
+from desktop_app.meter import Meter, say
 
 if TYPE_CHECKING:
     from desktop_app.encoder.heads import Heads
@@ -16,6 +18,12 @@ if TYPE_CHECKING:
 
 Outcome = tuple[dict[str, Any], Sequence[str]]
 """As in `cli`."""
+
+
+def unread(encoding: Encoding) -> Sequence[str]:
+    """What to say of the word pieces that truncation cut off."""
+    cut = len(encoding.unread)
+    return (f"{count(cut, 'word piece')} cut off, never read.",) if cut else ()
 
 
 def mask(options: argparse.Namespace, cancel: CancelToken) -> Outcome:
@@ -39,8 +47,7 @@ def mask(options: argparse.Namespace, cancel: CancelToken) -> Outcome:
     for one in guesses:
         lines.append(f"[MASK] at position {one.place}: {one.entropy:.2f} bits of entropy")
         lines += [f"  {share:8.3%}  {table.pieces[piece]}" for piece, share in one.best]
-    if encoding.unread:
-        lines.append(f"cut off, never read: {' '.join(encoding.unread)}")
+    say(unread(encoding))
     return document(guesses, table), lines
 
 
@@ -53,7 +60,9 @@ def follows(options: argparse.Namespace, _cancel: CancelToken) -> Outcome:
     for name, text in (("first", options.first), ("second", options.second)):
         if not text.strip():
             raise AppError(f"The {name} text is empty.", "Give two texts.")
-    (verdict,) = judge(heads, [tokenizer.encode(options.first, options.second)])
+    encoding = tokenizer.encode(options.first, options.second)
+    say(unread(encoding))
+    (verdict,) = judge(heads, [encoding])
     return {"is_next": verdict.is_next}, [
         f"{verdict.words}: {verdict.is_next:.2%} that the second text follows the first",
         f"logit 0 (IsNext) {verdict.logits[0]:.4f}, logit 1 (NotNext) {verdict.logits[1]:.4f}",

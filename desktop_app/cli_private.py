@@ -58,10 +58,12 @@ def ask(variable: str, prompt: str) -> str:
 
 def private(options: argparse.Namespace, cancel: CancelToken) -> tuple[dict[str, Any], Sequence[str]]:
     """Makes a library private, gives it another passphrase, or has it remembered or forgotten here."""
+    from desktop_app.library import label
     from desktop_app.library.sealed import private as library
     from desktop_app.services import private_libraries
 
     folder: Path = options.library
+    label.read(folder)  # before anybody is asked for a passphrase
     match options.action:
         case "make":
             with Meter() as meter:

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from desktop_app import cli
 from desktop_app.core.paths import DEFAULT_BUNDLE
 from desktop_app.encoder.bundle import Bundle
 from desktop_app.encoder.heads import Heads
@@ -77,3 +78,10 @@ def test_next(model: tuple[Heads, WordPiece]) -> None:
     assert said.startswith(verdict.words)
     assert "logit 0 (IsNext)" in said
     assert "The second text is empty." in run("next", "one", " ", status=2).stderr
+
+
+def test_what_the_model_does_not_read_of_a_text_is_said(capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["next", "a " * 600, "b"]) == 0
+    assert "word pieces cut off, never read." in capsys.readouterr().err
+    assert cli.main(["next", "a", "b"]) == 0
+    assert capsys.readouterr().err == ""

@@ -110,3 +110,12 @@ def test_everywhere_leaves_out_what_is_locked_and_says_so(
     found = json.loads(capsys.readouterr().out)
     assert str(folders[1]) not in {hit["library"] for hit in found["hits"]}
     assert any("private and locked" in problem for problem in found["problems"])
+
+
+@pytest.mark.parametrize("action", ["make", "change", "remember", "forget"])
+def test_nobody_is_asked_for_the_passphrase_of_what_is_no_library(
+    action: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    typed(monkeypatch)
+    assert cli.main(["private", action, "--library", str(tmp_path)]) == 2
+    assert "is not a library" in capsys.readouterr().err

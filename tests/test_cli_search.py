@@ -81,3 +81,56 @@ def test_everywhere_means_the_libraries_of_the_window(
         cli.main(["search", "bread"])
     with pytest.raises(SystemExit):
         cli.main(["search", "bread", "--everywhere", "--library", str(libraries[0])])
+
+
+def test_a_text_may_begin_with_a_minus_in_every_command(capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["tokens", "-dogs", "-cats", "--json"]) == 0
+    tokens = json.loads(capsys.readouterr().out)["tokens"]
+    assert tokens == ["[CLS]", "-", "dogs", "[SEP]", "-", "cats", "[SEP]"]
+    explain = cli.parser().parse_args(["explain", "-dogs", "--id", "-5", "--library", "x"])
+    assert (explain.query, explain.id) == ("-dogs", "-5")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (("index", "", "--library", "x"), "argument PATH: the path is empty"),
+        (("check", "--library", ""), "argument --library: the path is empty"),
+        (("search", "x", "--library", "x", "--top", "many"), "many is not a positive number"),
+        (("tokens", "x", "--max-length", "-5"), "-5 is not a positive number"),
+        (("embed", "x", "--output", "y", "--dimensions", "0"), "0 is not a positive number"),
+    ],
+)
+def test_paths_and_numbers_that_cannot_be_meant_are_refused(
+    arguments: tuple[str, ...], told: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as left:
+        cli.main(arguments)
+    assert left.value.code == 2
+    assert told in capsys.readouterr().err
+
+
+def test_options_that_a_library_contradicts_are_refused(
+    libraries: tuple[Path, Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    food = libraries[0]
+    again = ["index", f"{food}.jsonl", "--library", str(food)]
+    assert cli.main([*again, "--private"]) == 2
+    assert f"embedscope private make --library {food}" in capsys.readouterr().err
+    assert cli.main([*again, "--dimensions", "10"]) == 2
+    assert "number of dimensions" in capsys.readouterr().err
+    assert cli.main([*again, "--dimensions", "384"]) == 0
+
+
+def test_vectors_never_replace_the_texts_they_are_of(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    texts = tmp_path / "texts.txt"
+    texts.write_text("one\n")
+    (tmp_path / "folder").mkdir()
+    for output, said in ((texts, "would replace the texts"), (tmp_path / "folder", "it is a folder")):
+        assert cli.main(["embed", str(texts), "--output", str(output)]) == 2
+        assert said in capsys.readouterr().err
+    assert cli.main(["embed", str(texts), "--output", str(tmp_path / "v.npy"), "--dimensions", "385"]) == 2
+    assert "have 384 dimensions, not 385" in capsys.readouterr().err
+    assert texts.read_text() == "one\n"

@@ -63,6 +63,7 @@ _ADVICE = {
     errno.ENOENT: (tr("it does not exist"), tr("Check the path; it may have been moved or renamed.")),
     errno.ENOTDIR: (tr("a part of the path is a file, not a folder"), tr("Check the path.")),
     errno.EISDIR: (tr("it is a folder, not a file"), tr("Choose a file.")),
+    errno.EEXIST: (tr("something else of that name is there"), tr("Choose another name.")),
     errno.ENAMETOOLONG: (tr("the name is too long"), tr("Choose a shorter path.")),
     errno.EMFILE: (tr("too many files are open"), tr("Close other programs and try again.")),
     errno.EIO: (
@@ -70,7 +71,7 @@ _ADVICE = {
         tr("Check the disk, and restore the file from a backup."),
     ),
 }
-_NEVER_OURS = _ADVICE.keys() - {errno.ENOENT, errno.ENOTDIR, errno.EISDIR}
+_NEVER_OURS = _ADVICE.keys() - {errno.ENOENT, errno.ENOTDIR, errno.EISDIR, errno.EEXIST}
 """What no mistake in a program makes a system say."""
 _CANNOT = {
     "create the folder": tr("Cannot create the folder {path}: {reason}."),

@@ -4,6 +4,7 @@ What is made here is made for its owner alone: folders 0700, files 0600, so from
 knows no such modes: there a folder below the user's own is theirs by what it inherits.
 """
 
+import errno
 import hashlib
 import json
 import os
@@ -43,6 +44,8 @@ def replacing(path: Path) -> Iterator[BinaryIO]:
     temporary = None
     try:
         with os_errors("write", path):
+            if path.is_dir():  # before something is computed for it
+                raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
             sweep_partial(path)
             temporary, descriptor = _claim(path)
             with os.fdopen(descriptor, "wb") as handle:

@@ -19,7 +19,8 @@ DATES = ("date", "before", "after")
 OF_FILES: Mapping[str, str] = {"type": "type", "in": "in", "folder": "in", "file": "file", "name": "file"}
 """The filters on what files have, by the names they are written with."""
 _STAR = re.compile(r"(?<=\w)\*(?!\S)")
-_PERIOD = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
+_PERIOD = re.compile(r"(\d{4})(?:([-/.])(\d{1,2})(?:\2(\d{1,2}))?)?", re.ASCII)
+_DAY_WITH_DOTS = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,13 +184,13 @@ class Division:
 
 
 def period(written: str) -> tuple[int, int] | None:
-    """The first day of a year, month or day ("2024", "2024-05", "2024-05-01") and the first day after it,
-    as ordinals of `datetime.date`; None where it is no such thing.
+    """The first day of a year, month or day ("2024", "2024-05", "2024-05-01", "2024/5/1", "1.5.2024") and the
+    first day after it, as ordinals of `datetime.date`; None where it is no such thing.
     """
-    match = _PERIOD.fullmatch(written)
+    match = _PERIOD.fullmatch(_DAY_WITH_DOTS.sub(r"\3-\2-\1", written))
     if not match or not MINYEAR <= int(match[1]) < MAXYEAR:
         return None
-    year, month, day = (int(number) if number else 0 for number in match.groups())
+    year, month, day = (int(number) if number else 0 for number in match.group(1, 3, 4))
     try:
         first = date(year, month or 1, day or 1)
     except ValueError:

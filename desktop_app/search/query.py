@@ -8,6 +8,7 @@ from dataclasses import replace
 from itertools import product
 from math import prod
 
+from desktop_app.core.folding import fold
 from desktop_app.core.query_values import DATES, OF_FILES, Part, PartKind, Query, period
 
 OPTIONS: Mapping[str, tuple[str, ...]] = {"signs": ("on", "off"), "spelling": ("off",)}
@@ -40,7 +41,7 @@ def parse(text: str, fields: Iterable[str] = ()) -> Query:
     """
     if not _SIGN.search(text):
         return Query(text, text)
-    parts = _parts(text, {name.casefold(): name for name in fields})
+    parts = _parts(text, {fold(name): name for name in fields})
     signs = next((part.text for part in parts if part.kind == "option" and part.field == "signs"), "")
     kept = parts
     if signs == "off":
@@ -269,13 +270,14 @@ def _filter(text: str, start: int, at: int, known: Mapping[str, str]) -> Part | 
         return Part("option", written, start, end, field=name)
     dated = name in DATES and period(written) is not None
     # What files have is meant by a plain name; a name in quotes is one of the library's own fields first.
-    if own := name in known and (text[at] in _OPENING or not (dated or name in OF_FILES)):
-        name = known[name]
+    own = known.get(fold(named[0]), "")
+    if own and (text[at] in _OPENING or not (dated or name in OF_FILES)):
+        name = own
     elif not dated and name not in OF_FILES:
         return None
     else:
-        name = OF_FILES.get(name, name)
-    return Part("filter", written, start, end, quoted, name, own, excluded=at > start)
+        name, own = OF_FILES.get(name, name), ""
+    return Part("filter", written, start, end, quoted, name, bool(own), excluded=at > start)
 
 
 def _named(text: str, at: int) -> tuple[str, int] | None:

@@ -39,6 +39,8 @@ def embed(
     read, since leaving it out would shift the rows.
     """
     texts = _texts(source)
+    if output.exists() and output.samefile(source):
+        raise AppError(f"The vectors would replace the texts in {source}.", "Choose another file for them.")
     with replacing(output) as handle:
         how = how or encoder.passages
         shape = (len(texts), how.dimensions or encoder.bundle.manifest.dimensions)

@@ -15,6 +15,7 @@ from desktop_app.core.errors import fault_of_world, os_error
         (errno.EACCES, "permission was denied", "who may read and write"),
         (errno.EPERM, "the system does not allow it", "who may read and write"),
         (errno.EROFS, "read-only", "a place you may write to"),
+        (errno.EEXIST, "something else of that name is there", "another name"),
         (errno.EXDEV, os.strerror(errno.EXDEV), "Check the path"),
     ],
 )
@@ -33,7 +34,7 @@ def test_what_only_the_system_can_be_at_fault_for_is_told_wherever_it_comes_from
     assert told.message.startswith("Cannot use /a/b: ")
 
 
-@pytest.mark.parametrize("number", [errno.ENOENT, errno.EISDIR, errno.EBADF, errno.EINVAL])
+@pytest.mark.parametrize("number", [errno.ENOENT, errno.EISDIR, errno.EEXIST, errno.EBADF, errno.EINVAL])
 def test_what_may_be_a_mistake_of_ours_stays_one(number: int) -> None:
     assert fault_of_world(OSError(number, os.strerror(number), "/a/b")) is None
 

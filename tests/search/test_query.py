@@ -1,9 +1,12 @@
 """The query language says what its page says, and leaves all other text alone."""
 
+from datetime import date
+
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from desktop_app.core.query_values import period
 from desktop_app.search.query import parse, quote, without, write_filter
 
 FIELDS = ("Category", "place", "Job title", "a:b", '6" size')
@@ -237,3 +240,21 @@ def test_a_filter_is_written_as_one_would_type_it() -> None:
 def test_a_pasted_page_is_parsed_at_once() -> None:
     for page in ('"' * 20_000, '" ' * 10_000, '"a"b ' * 4_000, ' -"a' * 5_000, 'a:"b ' * 4_000):
         parse(page, FIELDS)
+
+
+def test_a_field_is_named_without_capitals_and_accents_as_its_values_are() -> None:
+    (part,) = parse("annee:1999", ["Année"]).parts
+    assert (part.kind, part.field, part.own) == ("filter", "Année", True)
+
+
+@pytest.mark.parametrize("written", ["2024/05/01", "2024-5-1", "2024.05.01", "1.5.2024", "01.05.2024"])
+def test_a_day_may_be_written_as_people_do_where_it_is_certain(written: str) -> None:
+    day = date(2024, 5, 1).toordinal()
+    assert period(written) == (day, day + 1)
+    (part,) = parse(f"after:{written}").parts
+    assert (part.field, part.text) == ("after", written)
+
+
+@pytest.mark.parametrize("written", ["01/05/2024", "2024/05-01", "30.2.2024", "2024/13"])
+def test_what_is_no_certain_day_is_none(written: str) -> None:
+    assert period(written) is None

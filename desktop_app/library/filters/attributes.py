@@ -210,6 +210,14 @@ class Attributes:
         return known & (self.days >= first) & (self.days < after)
 
     def _in_field(self, part: Part) -> Mask:
+        """In any of the fields whose names differ in capitals or accents only, as of two tables they may."""
+        name = fold(part.field)
+        twins = (own for own in self.names if own != part.field and fold(own) == name)
+        return reduce(
+            np.logical_or, (self._in_one(replace(part, field=own)) for own in twins), self._in_one(part)
+        )
+
+    def _in_one(self, part: Part) -> Mask:
         """In quotes it is the whole value where a document has such a one; else words within the value."""
         column = self.columns.get(part.field)
         if column is None:

@@ -193,3 +193,13 @@ def test_an_empty_library_has_nothing_to_choose(tmp_path: Path, recipe: Recipe) 
         table.refresh()
         assert found(table, "type:pdf before:2024 in:a") == []
         assert facets(table) == {}
+
+
+def test_a_filter_holds_for_every_spelling_of_its_field(library: Library) -> None:
+    levels = ({"Level": "mid"}, {"level": "mid"}, {"LÉVEL": "Mid" + " long" * 40}, {"levels": "mid"})
+    put(library, *((f"/data/{row}.csv", str(row), fields) for row, fields in enumerate(levels, 1)))
+    with library.reading():
+        table = Attributes(library)
+        table.refresh()
+        assert found(table, "level:mid") == [1, 2, 3]
+        assert found(table, "-Level:mid") == [4]
