@@ -20,6 +20,8 @@ from verifying.screen import Screen
 ROOT = Path(__file__).resolve().parents[2]
 BUILD = ROOT / "build"
 PROGRAMS = ("debootstrap", "unshare", "dpkg-deb", "Xvfb", "openbox", "xdotool", "import", "strace")
+KINDS = ("_[0-9]*.deb", "-[0-9]*.run", "-[0-9]*.tar.gz")
+"""Of the program; its add-ons lie beside it."""
 OLDER = "0.0.1"
 GONE = "usr/lib/embedscope/of-an-older-version"
 DATA = f"{HOME}/.local/share/embedscope"
@@ -39,7 +41,7 @@ def main(arguments: Sequence[str]) -> int:
     measured: dict[str, float] = {}
     try:
         need(PROGRAMS)
-        deb, run, archive = (one(options.dist, kind) for kind in ("*.deb", "*.run", "*.tar.gz"))
+        deb, run, archive = (one(options.dist, f"embedscope{kind}") for kind in KINDS)
         for file in (deb, run, archive):
             measured[f"{file.suffix.lstrip('.')} MB"] = file.stat().st_size / 1e6
         older = repacked(deb, place / "older")
