@@ -363,7 +363,7 @@ class Libraries(QObject, LibraryRequests):
     def _together(self) -> LibraryInfo | None:
         rows = [(folder, self.bar.row(folder)) for folder in self.bar.folders() if folder not in self._new]
         folders = [folder for folder, row in rows if row and not row.locked]
-        return self._known.together(folders, any(map(self.jobs.busy, folders)))
+        return self._known.together(folders, len(rows), any(map(self.jobs.busy, folders)))
 
     def _open_everywhere(self) -> None:
         info = self._together()

@@ -20,10 +20,13 @@ class KnownLibraries:
     def forget(self, folder: Path) -> None:
         self._infos.pop(folder, None)
 
-    def together(self, folders: Sequence[Path], working: bool) -> LibraryInfo | None:
-        """The libraries in `folders` as one; None where there are not several, or none that can be opened."""
+    def together(self, folders: Sequence[Path], listed: int, working: bool) -> LibraryInfo | None:
+        """The libraries in `folders` as one; None where not several are `listed`, or none can be opened.
+
+        Those that are locked are listed as well: else all rows would move when one is seen to be locked.
+        """
         infos = [self._infos[folder] for folder in folders if folder in self._infos]
-        if len(folders) < 2 or not infos:
+        if listed < 2 or not infos:
             return None
         return LibraryInfo(
             EVERYWHERE,
