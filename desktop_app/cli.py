@@ -5,14 +5,14 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from desktop_app import __version__, cli_check, cli_index, cli_labs, cli_private, cli_search
-from desktop_app.core.errors import AppError, Cancelled, fault_of_world
+from desktop_app.core.errors import AppError, Cancelled, fault_of_world, os_error
 from desktop_app.core.jobs import CancelToken
 from desktop_app.core.paths import DEFAULT_BUNDLE
 from desktop_app.core.types import GUIDE, MODES, POOLINGS, UNTOUCHED
@@ -40,10 +40,7 @@ def main(arguments: Sequence[str]) -> int:
     try:
         with Interrupts(token):
             document, lines = options.run(options, token)
-            for part in json_parts(document) if options.json else (f"{line}\n" for line in lines):
-                token.check()
-                sys.stdout.write(part)
-            sys.stdout.flush()
+            _write(json_parts(document) if options.json else (f"{line}\n" for line in lines), token)
             token.check()
     except AppError as error:
         print(f"embedscope: {error}", file=sys.stderr)
@@ -52,7 +49,7 @@ def main(arguments: Sequence[str]) -> int:
         print(TOLD, file=sys.stderr)
         return STATUS
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _write_no_more()
         return 0
     except OSError as error:
         if not (told := fault_of_world(error)):
@@ -60,6 +57,24 @@ def main(arguments: Sequence[str]) -> int:
         print(f"embedscope: {told}", file=sys.stderr)
         return 2
     return 0 if document.get("ok", True) else 2
+
+
+def _write(parts: Iterable[str], token: CancelToken) -> None:
+    try:
+        for part in parts:
+            token.check()
+            sys.stdout.write(part)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        _write_no_more()
+        raise os_error("write", "the standard output", error) from error
+
+
+def _write_no_more() -> None:
+    """What is left to be written goes nowhere: Python would try again as it ends."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def parser() -> argparse.ArgumentParser:

@@ -336,3 +336,18 @@ def test_models(library: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     assert document("search", "bread", "--library", copy, "--mode", "keyword")["mode"] == "keyword"
     for arguments in (("remove", default["name"]), ("add",), ("list", "all"), ("add", str(tmp_path))):
         assert run("models", *arguments, status=2).stderr.startswith("embedscope: ")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="the system has no disk that is always full")
+def test_an_output_that_cannot_be_written_is_told() -> None:
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "desktop_app", "preprocess", "x"],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+    assert done.returncode == 2
+    assert done.stderr.startswith("embedscope: Cannot write the standard output: the disk is full.")
+    assert done.stderr.count("\n") == 1
