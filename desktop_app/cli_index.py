@@ -168,7 +168,7 @@ def embed(options: argparse.Namespace, cancel: CancelToken) -> Outcome:
     how = encoder.queries if options.kind == "query" else encoder.passages
     how = replace(how, dimensions=_kept(encoder.bundle, options.dimensions))
     with Meter() as meter:
-        count = embed_texts(
+        done = embed_texts(
             options.input,
             options.output,
             encoder,
@@ -178,7 +178,10 @@ def embed(options: argparse.Namespace, cancel: CancelToken) -> Outcome:
             report=meter.show,
             cancel=cancel,
         )
-    print(f"{count:,} vectors written to {options.output}", file=sys.stderr)
+    print(f"{done.texts:,} vectors written to {options.output}", file=sys.stderr)
+    if done.cut:
+        told = f"longer than the {done.length} word pieces that are read: {done.cut:,} of these texts"
+        print(f"{told}; what follows is not in their vectors.", file=sys.stderr)
     return {}, []
 
 

@@ -134,3 +134,11 @@ def test_vectors_never_replace_the_texts_they_are_of(
     assert cli.main(["embed", str(texts), "--output", str(tmp_path / "v.npy"), "--dimensions", "385"]) == 2
     assert "have 384 dimensions, not 385" in capsys.readouterr().err
     assert texts.read_text() == "one\n"
+
+
+def test_a_text_that_is_longer_than_what_is_read_is_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "texts.txt").write_text("one\n" + "word " * 254 + "\n" + "word " * 255 + "\n")
+    assert cli.main(["embed", str(tmp_path / "texts.txt"), "--output", str(tmp_path / "v.npy")]) == 0
+    assert "longer than the 256 word pieces that are read: 1 of these texts" in capsys.readouterr().err

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 
@@ -22,6 +23,14 @@ from desktop_app.encoder.encode import Encoder
 TEXTS_PER_BLOCK = 2_048
 
 
+class Embedded(NamedTuple):
+    """How many texts got their vectors, and how many of these are longer than the `length` that is read."""
+
+    texts: int
+    cut: int
+    length: int
+
+
 def embed(
     source: Path,
     output: Path,
@@ -31,8 +40,8 @@ def embed(
     how: ReadAs | None = None,
     report: Report = silent,
     cancel: CancelToken = NEVER,
-) -> int:
-    """Writes float32 unit rows, (texts, dimensions), row i for text i of `source`; returns the rows.
+) -> Embedded:
+    """Writes float32 unit rows, (texts, dimensions), row i for text i of `source`.
 
     A text file holds one text a line, a `.jsonl` file one record a line (`Title. Text` is embedded).
     Texts are read as passages, unless it is said `how`. Raises AppError, also for a record that cannot be
@@ -44,12 +53,15 @@ def embed(
     with replacing(output) as handle:
         how = how or encoder.passages
         shape = (len(texts), how.dimensions or encoder.bundle.manifest.dimensions)
+        cut = 0
         np.lib.format.write_array_header_1_0(handle, {"descr": "<f4", "fortran_order": False, "shape": shape})
         for start in range(0, len(texts), TEXTS_PER_BLOCK):
             block = [clean(text, preprocessing) for text in texts[start : start + TEXTS_PER_BLOCK]]
             handle.write(encoder.encode(block, how, cancel=cancel).pooled(pooling).astype("<f4").tobytes())
+            read = encoder.wordpiece.ids([how.prompt + text for text in block], how.max_length + 1)
+            cut += sum(len(ids) > how.max_length for ids in read)
             report(Progress("Embedding", start + len(block), len(texts), "texts"))
-    return len(texts)
+    return Embedded(len(texts), cut, how.max_length)
 
 
 def _texts(source: Path) -> list[str]:
