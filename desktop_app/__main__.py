@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 from pathlib import Path
@@ -11,6 +12,7 @@ from desktop_app.core.paths import LIBRARY_ENDING, data_folder
 
 def main() -> int:
     """Runs the program and returns its exit status, unless it was interrupted: then it ends at once."""
+    _keep_standard_streams()
     try:
         status = _run()
     except KeyboardInterrupt:  # while the program loads
@@ -22,6 +24,18 @@ def main() -> int:
     if status == interrupts.STATUS:
         os._exit(status)  # a second interrupt would be told of by Python as it ends
     return status
+
+
+def _keep_standard_streams() -> None:
+    """No file of ours gets the number of a stream that the caller closed, to be written to as such; and what
+    would go to a closed stderr goes nowhere, not to stdout.
+    """
+    for number in range(3):
+        try:
+            os.fstat(number)
+        except OSError:
+            os.open(os.devnull, os.O_RDWR)  # takes the lowest number that is free
+    sys.stderr = sys.stderr or io.StringIO()
 
 
 def _run() -> int:

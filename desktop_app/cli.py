@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import errno
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -61,6 +62,8 @@ def main(arguments: Sequence[str]) -> int:
 
 def _write(parts: Iterable[str], token: CancelToken) -> None:
     try:
+        if sys.stdout is None:
+            raise OSError(errno.EBADF, os.strerror(errno.EBADF))
         for part in parts:
             token.check()
             sys.stdout.write(part)
@@ -74,7 +77,8 @@ def _write(parts: Iterable[str], token: CancelToken) -> None:
 
 def _write_no_more() -> None:
     """What is left to be written goes nowhere: Python would try again as it ends."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    if sys.stdout:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def parser() -> argparse.ArgumentParser:

@@ -351,3 +351,20 @@ def test_an_output_that_cannot_be_written_is_told() -> None:
     assert done.returncode == 2
     assert done.stderr.startswith("embedscope: Cannot write the standard output: the disk is full.")
     assert done.stderr.count("\n") == 1
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="its shells close no streams")
+def test_streams_that_the_caller_closed_are_nobodys_files() -> None:
+    program = [sys.executable, "-m", "desktop_app", "preprocess", "x"]
+    closed = subprocess.run(
+        ["sh", "-c", '"$@" >&-', "sh", *program], capture_output=True, text=True, check=False
+    )
+    assert (closed.returncode, closed.stderr.count("\n")) == (2, 1)
+    assert closed.stderr.startswith("embedscope: Cannot write the standard output: Bad file descriptor.")
+    silent = subprocess.run(
+        ["sh", "-c", '"$@" --pooling nonsense 2>&-', "sh", *program],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (silent.returncode, silent.stdout) == (2, "")
