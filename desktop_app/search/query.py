@@ -30,6 +30,8 @@ _BEGINNING = re.compile(r"[^\W_][\w'’-]+\*")
 _SIGN = re.compile(rf"[-+:*({_OPENING}]|\bOR\b")
 """What every part has."""
 _ENDS = ",;.!?"
+_DATED = re.compile(rf"(?<!\S)-?(?:{'|'.join(DATES)}):\S+", re.IGNORECASE)
+_UNFINISHED = re.compile(r"[^:]+:[\d./-]+")
 _SENTENCE_ENDS = re.compile(r"[.!?…](?=\s+\S)|[。！？]")
 _KINDS: Mapping[str, PartKind] = {"": "phrase", "-": "away", "+": "toward"}
 
@@ -92,6 +94,15 @@ def outside(asked: Query) -> Iterator[re.Match[str]]:
     for found in _LETTERS.finditer(asked.source):
         if not any(part.start <= found.start() < part.end for part in parts):
             yield found
+
+
+def undated(asked: Query) -> Iterator[str]:
+    """What is written as a filter on dates and is none, since it names no day; not while it is typed."""
+    for found in () if asked.plain or is_pasted(asked.source) else _DATED.finditer(asked.source):
+        typed_last = found.end() == len(asked.source) and _UNFINISHED.fullmatch(found[0])
+        understood = any(part.start <= found.start() < part.end for part in asked.of("filter"))
+        if not typed_last and not understood:
+            yield found[0]
 
 
 def reworded(asked: Query, words: Mapping[str, str]) -> str:

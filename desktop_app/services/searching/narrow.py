@@ -12,6 +12,7 @@ import numpy as np
 from desktop_app.core.arrays import Int64
 from desktop_app.core.jobs import NEVER, CancelToken
 from desktop_app.core.query_values import Division, Part, Query
+from desktop_app.language import tr
 from desktop_app.library.filters.attributes import Attributes, Mask
 from desktop_app.library.filters.facets import Facets
 from desktop_app.library.filters.values import Counted, note, values
@@ -19,13 +20,22 @@ from desktop_app.library.keyword_index import documents_with, documents_with_wor
 from desktop_app.library.store import Library
 from desktop_app.search import keyword
 from desktop_app.search.keyword import WordQuery
-from desktop_app.search.query import parse
+from desktop_app.search.query import parse, undated
 
 if TYPE_CHECKING:
     from desktop_app.services.classifying.in_library import Classes
 
 _SOME_YEAR = "2000"
 """A value that every filter can have."""
+
+
+def _undated(written: str) -> str:
+    days = "2024, 2024-05, 2024-05-01"
+    return tr(
+        "{filter} is looked for as text, since it names no day. Days are written {days}.",
+        filter=written,
+        days=days,
+    )
 
 
 class Narrowing:
@@ -55,7 +65,8 @@ class Narrowing:
         asked = parse(query, (*also, *names))
         parts = tuple(self._settled(part, query) for part in asked.parts)
         here = (part for part in parts if part.kind == "filter" and (part.field in names or not part.own))
-        unmet = (note(self._attributes, part) for part in here)
+        unmet = [note(self._attributes, part) for part in here]
+        unmet += map(_undated, undated(asked))
         return replace(asked, parts=parts, unmet=tuple(filter(None, unmet)))
 
     def names(self) -> tuple[str, ...]:

@@ -181,3 +181,17 @@ def test_a_wrong_value_is_told_in_every_way_to_search(searcher: Searcher) -> Non
             "No document has date:1999. The dates go from 2015-06-01 to 2021-07-01.",
         )
         assert searcher.search("weir level:mid", 10, mode).asked.unmet == ()
+
+
+@pytest.mark.parametrize("written", ["after:yesterday", "-before:2023-02-29", "AFTER:1/5/2024"])
+def test_a_filter_that_names_no_day_is_told(searcher: Searcher, written: str) -> None:
+    (told,) = searcher.understand(f"{written} weir").unmet
+    assert told.startswith(f"{written} is looked for as text, since it names no day.")
+    for quiet in (
+        "weir after:20",
+        "weir after:2024-0",
+        "weir after:2024",
+        "weir after: noon",
+        f'weir "{written}"',
+    ):
+        assert not any("names no day" in one for one in searcher.understand(quiet).unmet), quiet
