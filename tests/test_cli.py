@@ -112,7 +112,7 @@ def test_options_that_contradict_the_library_are_refused(library: Path) -> None:
     source = library.parent / "jobs.jsonl"
     result = run("index", source, "--library", library, "--preprocess", "guide", status=2)
     assert result.stderr.count("\n") == 1
-    assert "made with other settings" in result.stderr
+    assert "made with another model, preprocessing, pooling or number of dimensions" in result.stderr
 
 
 def judged(folder: Path) -> tuple[str | Path, ...]:

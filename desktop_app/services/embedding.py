@@ -23,7 +23,7 @@ from desktop_app.encoder.encode import Encoder
 TEXTS_PER_BLOCK = 2_048
 
 
-class Embedded(NamedTuple):
+class EmbeddedTexts(NamedTuple):
     """How many texts got their vectors, and how many of these are longer than the `length` that is read."""
 
     texts: int
@@ -40,7 +40,7 @@ def embed(
     how: ReadAs | None = None,
     report: Report = silent,
     cancel: CancelToken = NEVER,
-) -> Embedded:
+) -> EmbeddedTexts:
     """Writes float32 unit rows, (texts, dimensions), row i for text i of `source`.
 
     A text file holds one text a line, a `.jsonl` file one record a line (`Title. Text` is embedded).
@@ -61,7 +61,7 @@ def embed(
             read = encoder.wordpiece.ids([how.prompt + text for text in block], how.max_length + 1)
             cut += sum(len(ids) > how.max_length for ids in read)
             report(Progress("Embedding", start + len(block), len(texts), "texts"))
-    return Embedded(len(texts), cut, how.max_length)
+    return EmbeddedTexts(len(texts), cut, how.max_length)
 
 
 def _texts(source: Path) -> list[str]:
