@@ -3,16 +3,13 @@
 import json
 import re
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
-from desktop_app.core.paths import SAMPLE_CORPUS
-from desktop_app.core.types import IndexRequest
-from desktop_app.services.libraries import open_or_create
+from desktop_app.core.paths import SAMPLE_CORPUS, SAMPLE_LIBRARY
+from desktop_app.library.store import Library
 from desktop_app.services.models import open_encoder
 from desktop_app.services.searching.search import Searcher
-from tests.services.indexed import index
 
 JOBS = {job["_id"]: job for job in map(json.loads, SAMPLE_CORPUS.read_text(encoding="utf-8").splitlines())}
 PYTHON = {"Senior Python Developer", "Python Backend Engineer"}
@@ -20,13 +17,10 @@ MACHINE_LEARNING = {"ML Engineer", "Machine Learning Engineer"}
 
 
 @pytest.fixture(scope="module")
-def searcher(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Searcher]:
-    folder: Path = tmp_path_factory.mktemp("sample") / "library"
-    encoder = open_encoder()
-    with open_or_create(IndexRequest(folder), encoder) as library:
-        report = index(library, [SAMPLE_CORPUS], encoder)
-        assert (report.documents, report.skipped) == (1_000, ())
-        yield Searcher(library, encoder)
+def searcher() -> Iterator[Searcher]:
+    with Library.open(SAMPLE_LIBRARY) as library:  # which the setup has made of the corpus
+        assert library.counts().documents == len(JOBS) == 1_000
+        yield Searcher(library, open_encoder())
 
 
 def titles(searcher: Searcher, query: str) -> list[str]:
