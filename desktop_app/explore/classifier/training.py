@@ -58,13 +58,24 @@ def fit(vectors: Float32, labels: Int64, classes: int, seed: int, cancel: Cancel
     """
     center, scale = _standard(vectors)
     given = np.asarray((vectors - center) / scale, dtype=np.float32)
+    epochs = max(EPOCHS, -(-LEAST_STEPS * BATCH // len(given)))
     made = MLPClassifier(
-        (WIDTH,), batch_size=min(BATCH, len(given)), alpha=PENALTY, random_state=np.random.RandomState(seed)
+        (WIDTH,),
+        batch_size=min(BATCH, len(given)),
+        alpha=PENALTY,
+        random_state=np.random.RandomState(seed),
+        max_iter=epochs,
+        n_iter_no_change=epochs,
     )
-    with OneThread():
-        for _ in range(max(EPOCHS, -(-LEAST_STEPS * BATCH // len(given)))):
-            cancel.check()
-            made.partial_fit(given, labels, classes=np.arange(classes))
+    with OneThread(), warnings.catch_warnings():
+        warnings.simplefilter("ignore", ConvergenceWarning)
+        cancel.check()
+        if epochs > EPOCHS:  # of few examples an epoch takes less than to ask for it
+            made.fit(given, labels)
+        else:
+            for _ in range(epochs):
+                cancel.check()
+                made.partial_fit(given, labels, classes=np.arange(classes))
     first, second = made.coefs_
     first_bias, second_bias = made.intercepts_
     if classes == 2:
