@@ -30,7 +30,6 @@ _FIELDS: Mapping[str, str] = {
     "year": tr_as("a field", "Year"),
     "subject": tr_as("a field", "Subject"),
     "keywords": tr_as("a field", "Keywords"),
-    "description": tr_as("a field", "Description"),
     "abstract": tr_as("a field", "Abstract"),
     "labels": tr_as("a field", "Labels"),
     "attachments": tr_as("a field", "Attachments"),
@@ -41,7 +40,6 @@ _FIELDS: Mapping[str, str] = {
     "language": tr_as("a field", "Language"),
     "pages": tr_as("a field", "Pages"),
     "size": tr_as("a field", "Size"),
-    "category": tr_as("a field", "Category"),
     "publisher": tr_as("a field", "Publisher"),
     "journal": tr_as("a field", "Journal"),
 }

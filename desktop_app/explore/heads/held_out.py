@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from desktop_app.core.words import per_cent
-from desktop_app.language import number, tr
+from desktop_app.language import fraction, number, tr
 
 if TYPE_CHECKING:
     from desktop_app.encoder.heads import HeadsCard
@@ -47,7 +47,7 @@ def figures(card: HeadsCard) -> tuple[tuple[str, str], ...]:
     known = (
         ("top1", tr("hidden word first"), _share),
         ("top5", tr("among the first five"), _share),
-        ("word_loss", tr("loss of a word"), "{:.3f} nats".format),
+        ("word_loss", tr("loss of a word"), _nats),
         ("places", tr("hidden words"), _whole),
         ("next_sentence", tr("pairs judged right"), _share),
         ("pairs", tr("pairs"), _whole),
@@ -57,6 +57,10 @@ def figures(card: HeadsCard) -> tuple[tuple[str, str], ...]:
 
 def _share(figure: float) -> str:
     return per_cent(figure, 1)
+
+
+def _nats(figure: float) -> str:
+    return tr("{loss} nats", loss=fraction(figure, 3))
 
 
 def _whole(figure: float) -> str:
@@ -70,7 +74,7 @@ def _words(told: dict[str, float]) -> str:
     if "top5" in told:
         parts.append(tr("in the first five in {share}", share=per_cent(told["top5"])))
     if "word_loss" in told:
-        parts.append(tr("loss {loss} nats", loss=f"{told['word_loss']:.2f}"))
+        parts.append(tr("loss {loss} nats", loss=fraction(told["word_loss"], 2)))
     return ", ".join(parts)
 
 

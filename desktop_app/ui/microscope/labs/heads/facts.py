@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from desktop_app.core.words import per_cent
 from desktop_app.explore.attention import PARTS, entropies, habits, share
-from desktop_app.language import amid, number, tr
+from desktop_app.language import amid, fraction, number, tr
 from desktop_app.ui.microscope.details import Facts
 
 if TYPE_CHECKING:
@@ -59,7 +59,10 @@ def whole_facts(looked: Looked, layer: int, column: int, paired: bool) -> tuple[
         (tr("to itself"), per_cent(found.itself, 2)),
         (tr("to the one before"), per_cent(found.previous, 2)),
         (tr("to the next one"), per_cent(found.following, 2)),
-        (tr("spread"), tr("{bits} bits; evenly {even}", bits=f"{found.bits:.3f}", even=f"{found.even:.3f}")),
+        (
+            tr("spread"),
+            tr("{bits} bits; evenly {even}", bits=fraction(found.bits, 3), even=fraction(found.even, 3)),
+        ),
     ]
     if paired:
         pairs += [
@@ -94,7 +97,7 @@ def token_attention(looked: Looked, layer: int, column: int, place: int) -> Fact
     pairs.append(
         (
             tr("spread"),
-            tr("{entropy} bits", entropy=f"{float(entropies(matrix[place : place + 1])[0]):.3f}"),
+            tr("{entropy} bits", entropy=fraction(float(entropies(matrix[place : place + 1])[0]), 3)),
         )
     )
     padded = not given.encoding.attention_mask[place]

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QScrollArea, QSizePolicy, QWidget
 from desktop_app.core.text import one_line
 from desktop_app.core.words import per_cent
 from desktop_app.explore.heads.masked_words import MADE_UP, SIDES, TOP, Guess, Side
-from desktop_app.language import number, tr
+from desktop_app.language import fraction, number, tr
 from desktop_app.ui import theme
 from desktop_app.ui.kit.basics import painter_on
 from desktop_app.ui.kit.elided_lines import AT_RIGHT, draw_line
@@ -201,7 +201,7 @@ class GuessColumns(QWidget):
         if known is not None and one.rank is not None:
             above = (tr("hidden: {word}", word=one_line(known)), tr("rank {rank}", rank=number(one.rank)))
         near = f"{one.choices:,.0f}" if one.choices >= 10 else f"{one.choices:.1f}"
-        below = [(tr("{entropy} bits", entropy=f"{one.entropy:.2f}"), tr("like {near} words", near=near))]
+        below = [(tr("{entropy} bits", entropy=fraction(one.entropy, 2)), tr("like {near} words", near=near))]
         if self._guide:
             said = MADE_UP.get(known or "", "").partition(", ")[0]
             below.insert(0, (tr("made up in the guide"), said.rpartition(f"{known} ")[2]))

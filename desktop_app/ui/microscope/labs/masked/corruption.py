@@ -9,7 +9,7 @@ from desktop_app.core.errors import AppError
 from desktop_app.core.text import one_line
 from desktop_app.explore.heads.masked_words import Fate
 from desktop_app.explore.sheet import TokenSheet
-from desktop_app.language import tr
+from desktop_app.language import fraction, tr
 from desktop_app.ui import theme
 from desktop_app.ui.kit.basics import ElidedLabel, label, push_button
 from desktop_app.ui.kit.layout import column, row
@@ -112,7 +112,7 @@ class CorruptionPane(Panel[Corrupted]):
         self.say(
             tr(
                 "Mean loss {loss} nats over {places}: {masked} masked, {random} random, {kept} kept",
-                loss=f"{found.mean_loss:.4f}",
+                loss=fraction(found.mean_loss, 4),
                 places=len(found.places),
                 masked=masked,
                 random=random,

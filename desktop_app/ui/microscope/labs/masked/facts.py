@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from desktop_app.core.words import per_cent
 from desktop_app.explore.heads.masked_words import MADE_UP, SIDES, Side
-from desktop_app.language import number, tr, tr_as
+from desktop_app.language import fraction, number, tr, tr_as
 from desktop_app.ui.microscope.details import Facts
 from desktop_app.ui.microscope.labs.masked.columns import SIDE_WORDS
 from desktop_app.ui.microscope.labs.masked.work import Guessed
@@ -29,7 +29,7 @@ def guess_facts(shown: Guessed, side: Side, nth: int, layer: int | None, *, guid
             pairs += [(tr("the guide, made up"), MADE_UP[names[one.truth]])]
     pairs += [
         (tr("best guess"), f"{names[one.best[0][0]]}, {per_cent(one.best[0][1], 6)}"),
-        (tr("entropy"), tr("{entropy} bits", entropy=f"{one.entropy:.4f}")),
+        (tr("entropy"), tr("{entropy} bits", entropy=fraction(one.entropy, 4))),
         (tr("as unsure as"), tr("among {choices} equally likely words", choices=f"{one.choices:,.1f}")),
     ]
     if one.turn:
