@@ -75,6 +75,6 @@ def test_heads_that_change_places_are_noticed(small: Bundle, saved: Path, tmp_pa
 
 def test_what_was_measured_is_in_the_manifest(small: Bundle) -> None:
     parity = small.manifest.parity
-    assert 0 < parity["attentions_max_difference"] < 1e-5
+    assert 0 < parity["attentions_max_difference"] < 1e-4
     assert parity["attentions_sum_max_difference"] < 1e-6
     assert ATTENTIONS in small.manifest.files
