@@ -22,6 +22,8 @@ def main() -> int:
     from desktop_app import interrupts
 
     if status == interrupts.STATUS:
+        if devices := sys.modules.get("desktop_app.services.devices"):
+            devices.end()  # an interrupt is no crash
         os._exit(status)  # a second interrupt would be told of by Python as it ends
     return status
 

@@ -170,9 +170,19 @@ def encoder(bundle: Bundle, provider: Provider, data: Path | None = None, thread
 
     def begin() -> None:
         _count(folder, key, lambda begun: begun + 1)
-        atexit.register(_count, folder, key, lambda _begun: 0)
+        _in_use.append((folder, key))
+        atexit.register(end)
 
     return Encoder(bundle, threads, provider, begin)
+
+
+_in_use: list[tuple[Path, str]] = []
+
+
+def end() -> None:
+    """The program ends as it should, which is remembered of the devices it used."""
+    while _in_use:
+        _count(*_in_use.pop(), lambda _begun: 0)
 
 
 def _count(folder: Path, key: str, counted: Callable[[int], int]) -> None:
