@@ -27,6 +27,7 @@ from desktop_app.services.open_models import OpenModels
 from desktop_app.ui import theme
 from desktop_app.ui.desk import Desk
 from desktop_app.ui.engine import Engine
+from desktop_app.ui.garbage import collect_here
 from desktop_app.ui.kit import session_bus, spoken
 from desktop_app.ui.libraries.controller import Libraries
 from desktop_app.ui.place import PageSpec, Place
@@ -183,6 +184,7 @@ def main(opening: Path | None = None) -> int:
     app.setApplicationName("Embedscope")
     app.setApplicationVersion(__version__)
     app.setDesktopFileName("embedscope")
+    collect_here()
     window = build()
     keep(window)
     window.opening = opening

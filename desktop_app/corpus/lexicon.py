@@ -32,14 +32,13 @@ def _once(load: Callable[[], Loaded]) -> Callable[[], Loaded]:
 
     @cache
     def cached() -> Loaded:
-        collecting = gc.isenabled()
-        gc.disable()  # what is loaded stays: to look through it for garbage would hold up all threads
+        before = gc.get_threshold()
+        gc.set_threshold(0)  # what is loaded stays: to look through it for garbage would hold up all threads
         try:
             return load()
         finally:
             gc.freeze()
-            if collecting:
-                gc.enable()
+            gc.set_threshold(*before)
 
     def loaded() -> Loaded:
         try:

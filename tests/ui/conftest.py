@@ -29,6 +29,7 @@ from desktop_app.ui import theme
 from desktop_app.ui.engine import Engine
 from desktop_app.ui.find.page import FindPage
 from desktop_app.ui.find.search.view import SearchView
+from desktop_app.ui.garbage import collect_here
 from desktop_app.ui.libraries.index_work import index
 from desktop_app.ui.tasks import TaskRunner
 from desktop_app.ui.window.main_window import MainWindow
@@ -65,6 +66,12 @@ class PatientBot(QtBot):
 @pytest.fixture
 def qtbot(qapp: QApplication, request: pytest.FixtureRequest) -> QtBot:
     return PatientBot(request)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def garbage_of_this_thread(qapp: QApplication) -> None:
+    """As in the program: what a test left of Qt's is not taken down by a worker of the next one's window."""
+    collect_here()
 
 
 @pytest.fixture(autouse=True)
