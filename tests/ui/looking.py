@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QStackedWidget,
     QWidget,
 )
+from pytestqt.qtbot import QtBot
 
 from desktop_app.ui.kit.basics import ElidedLabel
 from desktop_app.ui.kit.veil import Veil  # which lies over what no longer holds
@@ -30,6 +31,16 @@ def faults(whole: QWidget) -> list[str]:
             found += _overlaps(parent)
     found += [f"cut: {_named(part)}" for part in whole.findChildren(QWidget) if _cut(part)]
     return found
+
+
+def wait_until_well_laid_out(qtbot: QtBot, whole: QWidget, kind: str = "") -> None:
+    """Fails where faults of that kind remain; Qt lays out in several steps, late on a busy machine."""
+
+    def well_laid_out() -> None:
+        assert [fault for fault in faults(whole) if fault.startswith(kind)] == []
+
+    qtbot.wait(100)
+    qtbot.waitUntil(well_laid_out)
 
 
 def _overlaps(parent: QWidget) -> list[str]:

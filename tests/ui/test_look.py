@@ -19,7 +19,7 @@ from desktop_app.ui.libraries.details import DetailsDialog
 from desktop_app.ui.values import Details, Followed
 from desktop_app.ui.window.main_window import SMALLEST, MainWindow
 from tests.ui.conftest import OpenWindow
-from tests.ui.looking import faults
+from tests.ui.looking import faults, wait_until_well_laid_out
 from tests.ui.test_theme import contrast
 
 
@@ -63,18 +63,15 @@ def test_nothing_lies_over_anything_in_the_smallest_window(qtbot: QtBot, find: S
     window.resize(*SMALLEST)
     find.search_for("bread")
     qtbot.waitUntil(find.preview.isVisible, timeout=20_000)
-    qtbot.wait(100)  # until all is laid out
-    assert faults(window) == []
+    wait_until_well_laid_out(qtbot, window)
     find.search_for("zzz qqq xxx")  # finds nothing relevant, which is said in a sentence
     qtbot.waitUntil(find.doubt.isVisible, timeout=20_000)
-    qtbot.wait(100)
-    assert faults(window) == []
+    wait_until_well_laid_out(qtbot, window)
     page = window.stack.currentWidget()
     assert isinstance(page, FindPage)
     for view in range(len(VIEWS)):
         page.show_view(view)
-        qtbot.wait(100)
-        assert faults(window) == []
+        wait_until_well_laid_out(qtbot, window)
     for place in range(len(window.rail.findChildren(QToolButton))):
         window.show_page(place)
         QApplication.processEvents()

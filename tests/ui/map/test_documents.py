@@ -27,7 +27,7 @@ from desktop_app.ui.map.documents import DocumentsMap
 from desktop_app.ui.map.page import MapPage
 from desktop_app.ui.map.picture import image_of_map, png_of_map, svg_of_map
 from tests.ui.conftest import JOBS, OpenWindow, search_view
-from tests.ui.looking import faults
+from tests.ui.looking import wait_until_well_laid_out
 from tests.ui.map.conftest import map_page
 
 TITLES = [title for title, _ in JOBS]
@@ -328,11 +328,9 @@ def test_nothing_is_cut_off_in_the_smallest_window(
     window = page.window()
     for size in ((880, 560), (1024, 700), (1280, 800)):
         window.resize(*size)
-        qtbot.wait(100)
-        assert faults(page) == []
+        wait_until_well_laid_out(qtbot, page)
         documents.open(0)
-        qtbot.wait(100)
-        assert [fault for fault in faults(page) if fault.startswith("overlap")] == []
+        wait_until_well_laid_out(qtbot, page, "overlap")
 
 
 def rgb(role: str) -> list[int]:

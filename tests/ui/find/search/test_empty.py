@@ -12,7 +12,7 @@ from desktop_app.encoder.encode import Encoder
 from desktop_app.ui.find.search.empty import OWN_WORDS, PROMISE, SearchStates
 from desktop_app.ui.libraries.add_documents import AddDocuments
 from tests.ui.conftest import OpenWindow, search_view
-from tests.ui.looking import faults
+from tests.ui.looking import wait_until_well_laid_out
 
 
 def press(button: QAbstractButton) -> None:
@@ -36,8 +36,7 @@ def test_three_clicks_lead_a_newcomer_to_a_hit_in_their_own_files(
     view = search_view(window)
     qtbot.waitUntil(lambda: "Search a folder of your own" in offers(view.states), timeout=20_000)
     window.resize(window.minimumSize())
-    qtbot.wait(100)
-    assert faults(window) == []
+    wait_until_well_laid_out(qtbot, window)
 
     press(offers(view.states)["Search a folder of your own"])
     qtbot.waitUntil(lambda: bool(window.findChildren(QFileDialog)), timeout=20_000)

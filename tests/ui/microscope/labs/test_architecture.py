@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QLabel
 from desktop_app.ui.microscope.context import Pointer
 from desktop_app.ui.microscope.labs.architecture import SIGHT, ArchitectureView
 from desktop_app.ui.microscope.page import MicroscopePage
-from tests.ui.looking import faults
+from tests.ui.looking import wait_until_well_laid_out
 from tests.ui.microscope.hand import Hand
 
 GUIDE = "The restaurant had [MASK] food"
@@ -247,8 +247,7 @@ def test_nothing_is_cut_or_overlaps(
     page.resize(*size)
     for part in (0, 1):
         view.show_part(part)
-        hand.bot.wait(150)
-        assert faults(view) == []
+        wait_until_well_laid_out(hand.bot, view)
     view.show_part(0)
     hand.bot.wait(50)
     for line in range(len(view.map.lines)):
