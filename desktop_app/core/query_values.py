@@ -13,12 +13,12 @@ from typing import Literal
 from desktop_app.core.text import encodable, quoted
 from desktop_app.language import tr
 
-PartKind = Literal["phrase", "away", "toward", "filter", "beginning", "word", "either", "option"]
+PartKind = Literal["phrase", "away", "toward", "filter", "beginning", "ending", "word", "either", "option"]
 DATES = ("date", "before", "after")
 """The filters on when a document is from."""
 OF_FILES: Mapping[str, str] = {"type": "type", "in": "in", "folder": "in", "file": "file", "name": "file"}
 """The filters on what files have, by the names they are written with."""
-_STAR = re.compile(r"(?<=\w)\*(?!\S)")
+_STAR = re.compile(r"(?<=\w)\*(?!\S)|(?<!\S)\*(?=\w)")
 _PERIOD = re.compile(r"(\d{4})(?:([-/.])(\d{1,2})(?:\2(\d{1,2}))?)?", re.ASCII)
 _DAY_WITH_DOTS = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})", re.ASCII)
 
@@ -29,9 +29,9 @@ class Part:
 
     `text` is the phrase, the meaning or the filter's value. Of a filter, `field` is the library's own name
     of a field, or where it is not `own` one of type, in, file, date, before and after; `excluded` turns it
-    round. A beginning is that of a word ("carpent*"). Of an either, any of `either` will do: they are words,
-    which then only rank, or else phrases and filters, which are conditions. An option's `field` is what
-    it sets: signs or spelling.
+    round. A beginning is that of a word ("carpent*"), and so is an ending ("*smith"). Of an either, any of
+    `either` will do: they are words, which then only rank, or else phrases and filters, which are
+    conditions. An option's `field` is what it sets: signs or spelling.
     """
 
     kind: PartKind
@@ -83,7 +83,7 @@ class Query:
     @cached_property
     def toward(self) -> tuple[str, ...]:
         """The texts whose vectors add to the query's; the star of a beginning means nothing to them."""
-        text = _STAR.sub("", self.text) if self.of("beginning") else self.text
+        text = _STAR.sub("", self.text) if self.of("beginning") or self.of("ending") else self.text
         texts = (text, *(part.text for part in self.of("toward")))
         return tuple(encodable(text) for text in texts if text.strip())
 

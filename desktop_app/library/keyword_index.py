@@ -147,6 +147,16 @@ def is_begun(library: Library, prefix: str) -> bool:
     return False
 
 
+def is_ended(library: Library, ending: str) -> bool:
+    """Whether any longer word of the library ends so. Call it within `reading`."""
+    index, folded = library.word_index(), fold(ending)
+    return bool(folded) and any(
+        len(segment.holding(number, live))
+        for segment, live in zip(index.segments, index.live, strict=True)
+        for number in segment.terms.ending(folded)
+    )
+
+
 def completions(library: Library, prefix: str, count: int) -> list[str]:
     """At most `count` words of the library that begin so, the most frequent first.
 

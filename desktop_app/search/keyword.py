@@ -16,7 +16,7 @@ from desktop_app.core.lexical.word_segment import WordIndex
 from desktop_app.search import exact
 from desktop_app.search.lookup import FoundWord, is_held, look_up
 from desktop_app.search.ranking import Ranking, best_passages
-from desktop_app.search.spelled import Spelled, spelled
+from desktop_app.search.spelled import spelled
 
 PARTS = 0.8
 """What the parts of a word count beside the word itself."""
@@ -24,6 +24,8 @@ TO_THE_LETTER = 2.0
 """What a word with a digit tells as a multiple of its rarity: who types a number or a code means no other."""
 NOWHERE = 0.75
 """What a word tells that no passage holds as a multiple of its rarity: the answer says it in other words."""
+LEAST_PART = 5
+"""Letters of a word that is looked for at the end of longer ones unasked: too many end with a short one."""
 Float64 = NDArray[np.float64]
 _NOWHERE = np.empty(0, dtype=np.int64)
 
@@ -32,13 +34,15 @@ _NOWHERE = np.empty(0, dtype=np.int64)
 class QueryWord:
     """A word that is looked for: `text` as it was typed, and its terms (see `terms.Word`).
 
-    Each of `parts` is one term or several that mean the same. `begins`: what begins with it counts as well.
+    Each of `parts` is one term or several that mean the same. `begins`, `ends`: what does so with it counts
+    as well.
     """
 
     text: str
     whole: tuple[str, ...]
     parts: tuple[tuple[str, ...], ...] = ()
     begins: bool = False
+    ends: bool = False
 
     @property
     def is_to_the_letter(self) -> bool:
@@ -52,6 +56,8 @@ class QueryWord:
 
         def wanted(term: str) -> bool:
             if term in own or (self.begins and term.startswith(self.whole or self.text)):
+                return True
+            if self.ends and term.endswith(self.whole):
                 return True
             return stemming.has_stem(term) and any(
                 (language, stemming.stem(term, language)) in alike for language in languages
@@ -70,27 +76,31 @@ class WordQuery:
     def of(cls, text: str, index: WordIndex) -> WordQuery:
         """The words of `text`, each once; little words of the library's languages only where nothing else is.
 
-        A star at a word's end, and a last word that nothing holds, stand for all that begins so.
+        A star at a word's end, and a last word that nothing holds, stand for all that begins so; a star
+        before a word, and one that nothing holds in a language that joins words, for all that ends so.
         """
-        found: dict[tuple[object, ...], tuple[Spelled, bool]] = {}
-        for word in spelled(text, lambda term: is_held(index, (term,))):
-            starred = text[word.end : word.end + 1] == "*"
-            found.setdefault((word.whole, word.parts, starred), (word, starred))
+        found: dict[tuple[object, ...], QueryWord] = {}
+        for start, end, whole, parts in spelled(text, lambda term: is_held(index, (term,))):
+            begins, ends = text[end : end + 1] == "*", text[:start].endswith("*")
+            itself = QueryWord(text[start:end], whole, parts, begins, ends)
+            found.setdefault((whole, parts, begins, ends), itself)
         typed = list(found.values())
         little = list(map(stemming.stop_words, index.languages))
-        telling = [one for one in typed if one[1] or all(words.isdisjoint(one[0].whole) for words in little)]
+        telling = [
+            word
+            for word in typed
+            if word.begins or word.ends or all(words.isdisjoint(word.whole) for words in little)
+        ]
         chosen = telling or typed
-        index.remember([term for word, _ in chosen for term in (*word.whole, *chain(*word.parts))])
-        if chosen and chosen[-1] is typed[-1]:
-            last, starred = chosen[-1]
-            if last.whole and not starred and not is_held(index, last.whole):
-                chosen[-1] = last, True
-        return cls(
-            tuple(
-                QueryWord(text[word.start : word.end], word.whole, word.parts, begins)
-                for word, begins in chosen
-            )
-        )
+        index.remember([term for word in chosen for term in (*word.whole, *chain(*word.parts))])
+        joined = not stemming.JOINING.isdisjoint(index.languages)
+        for place, word in enumerate(chosen):
+            if not word.whole or word.begins or word.ends or is_held(index, word.whole):
+                continue
+            begins = word is typed[-1]
+            ends = joined and not word.parts and len(word.text) >= LEAST_PART and word.text.isalpha()
+            chosen[place] = replace(word, begins=begins, ends=ends)
+        return cls(tuple(chosen))
 
 
 @dataclass(frozen=True, eq=False)
@@ -150,7 +160,10 @@ def evidence(index: WordIndex, query: WordQuery) -> WordEvidence:
     asked = [
         one
         for word in query.words
-        for one in ((word.whole, word.begins), *((part, False) for part in dict.fromkeys(word.parts)))
+        for one in (
+            (word.whole, word.begins, word.ends),
+            *((part, False, False) for part in dict.fromkeys(word.parts)),
+        )
     ]
     ways = iter(look_up(index, asked))
     found = []

@@ -16,15 +16,15 @@ from desktop_app.core.lexical.word_segment import WordIndex, WordSegment
 
 K1, B = 1.2, 0.75
 """How soon more of one word adds no more, and how much the length of a passage takes away."""
-STEM, BEGINNING = 0.7, 0.6
-"""What another form of a word, and a word that begins with it, count beside the word itself."""
-_EXACT, _STEM, _BEGINNING = range(3)
-_FACTORS = np.array([1, STEM, BEGINNING], dtype=np.float32)
+STEM, LONGER = 0.7, 0.6
+"""What another form of a word, and one that begins or ends with it, count beside the word itself."""
+_EXACT, _STEM, _LONGER = range(3)
+_FACTORS = np.array([1, STEM, LONGER], dtype=np.float32)
 _KINDS = STEP - 1
 """The bits that say in which way a passage holds a word; the ways are sorted within a slot."""
 _KIND = _KINDS.bit_length()
-Asked = Sequence[tuple[tuple[str, ...], bool]]
-"""Each time the terms that are a word, and whether what begins with them counts as well."""
+Asked = Sequence[tuple[tuple[str, ...], bool, bool]]
+"""Each time the terms that are a word, and whether what begins and what ends with them counts as well."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -96,7 +96,7 @@ def look_up(index: WordIndex, asked: Asked) -> list[FoundWord]:
 
 def is_held(index: WordIndex, whole: tuple[str, ...]) -> bool:
     """Whether any passage holds a word or a form of it."""
-    return any(any(_runs(segment, [(whole, False)])) for segment in index.segments)
+    return any(any(_runs(segment, [(whole, False, False)])) for segment in index.segments)
 
 
 def _counts(keys: Int64, ids: Int64) -> Int64:
@@ -128,8 +128,8 @@ def _occurrences(index: WordIndex, asked: Asked, bits: int) -> Int64:
 def _runs(segment: WordSegment, asked: Asked) -> list[list[tuple[int, int, int]]]:
     """Of each word runs [first, last) of a segment's terms, and their kind."""
     found = []
-    looked_up = iter(segment.look_up([term for whole, _ in asked for term in whole]))
-    for whole, begins in asked:
+    looked_up = iter(segment.look_up([term for whole, *_ in asked for term in whole]))
+    for whole, begins, ends in asked:
         exactly: set[int] = set()
         alike: set[int] = set()
         for _ in whole:
@@ -144,7 +144,13 @@ def _runs(segment: WordSegment, asked: Asked) -> list[list[tuple[int, int, int]]
             first, last = segment.terms.beginning(term)
             others = sorted(number for number in exactly | alike if first <= number < last)
             edges = zip([first, *(number + 1 for number in others)], [*others, last], strict=True)
-            runs += [(start, end, _BEGINNING) for start, end in edges if start < end]
+            runs += [(start, end, _LONGER) for start, end in edges if start < end]
+        longer = {number for term in whole if ends for number in segment.terms.ending(term)}
+        runs += [
+            (number, number + 1, _LONGER)
+            for number in sorted(longer - exactly - alike)
+            if not (begins and segment.terms[number].startswith(tuple(term.encode() for term in whole)))
+        ]
         found.append(runs)
     return found
 

@@ -26,7 +26,7 @@ _WORD = re.compile(r"\S+")
 # Not those of an address, a number or a compound.
 _LETTERS = re.compile(r"(?<![\w@.:/\\'’&#+-])[^\W\d_]+(?![\w@/\\'’&#+*-]|[.:]\w)")
 _GROUP = re.compile(r"\(([^()]*)\)(?=[\s,;.!?]|$)")
-_BEGINNING = re.compile(r"[^\W_][\w'’-]+\*")
+_BEGINNING, _ENDING = re.compile(r"[^\W_][\w'’-]+\*"), re.compile(r"\*[\w'’-]+[^\W_]")
 _SIGN = re.compile(rf"[-+:*({_OPENING}]|\bOR\b")
 """What every part has."""
 _ENDS = ",;.!?"
@@ -171,10 +171,15 @@ def _units(text: str, start: int, end: int, known: Mapping[str, str]) -> Iterato
         if part is None:
             word = _WORD.match(text, here)
             assert word
-            kind: PartKind = "beginning" if _BEGINNING.fullmatch(word[0]) else "word"
-            part = Part(kind, word[0], here, word.end())
+            part = Part(_word_kind(word[0]), word[0], here, word.end())
         yield part
         found = _STARTS.search(text, part.end)
+
+
+def _word_kind(word: str) -> PartKind:
+    if _BEGINNING.fullmatch(word):
+        return "beginning"
+    return "ending" if _ENDING.fullmatch(word) else "word"
 
 
 def _joined(units: Sequence[Part]) -> list[Part]:
@@ -198,7 +203,7 @@ def _is_or(unit: Part) -> bool:
 
 
 def _is_alternative(unit: Part) -> bool:
-    if unit.kind in ("word", "beginning"):
+    if unit.kind in ("word", "beginning", "ending"):
         return not _is_or(unit) and any(map(str.isalnum, unit.text))
     return unit.kind in ("phrase", "either") or (unit.kind == "filter" and not unit.excluded)
 
@@ -246,7 +251,7 @@ def _words(part: Part) -> str:
 def _choices(part: Part) -> list[str]:
     if part.kind == "either":
         return [one.text for one in part.either if one.kind != "filter"]
-    return [part.text] if part.kind in ("phrase", "beginning", "word") else []
+    return [part.text] if part.kind in ("phrase", "beginning", "ending", "word") else []
 
 
 def _meanings(pieces: Sequence[str], parts: Sequence[Part]) -> tuple[str, ...]:

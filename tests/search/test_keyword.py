@@ -132,6 +132,43 @@ def test_only_a_last_word_that_nothing_holds_may_be_the_beginning_of_one(index: 
     assert WordQuery.of("", index).words == ()
 
 
+GERMAN = (
+    "Der Mietvertrag ist für die Wohnung, und das Haus ist nicht dabei.",
+    "Das ist der Kaufvertrag für das Auto und den Anhänger.",
+    "Die Vertragsstrafe ist hoch, und das ist nicht schön.",
+    "Ein Vortrag über die Käsespätzle ist für den Abend.",
+)
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("Vertrag", [1, 2, 3]),
+        ("Vertrag und Haus", [1, 2]),
+        ("Spätzle", [4]),
+        ("*vertrag", [1, 2]),
+        ("*trag", [1, 2, 4]),
+        ("trag", []),  # too short a piece
+        ("Miet*", [1]),
+        ("*vertrag*", [1, 2, 3]),
+    ],
+)
+def test_a_word_that_nothing_holds_is_found_at_the_end_of_joined_ones(query: str, found: list[int]) -> None:
+    assert find(index_of(*GERMAN), query) == found
+
+
+def test_where_words_are_not_joined_only_a_star_stands_for_what_ends_so(index: WordIndex) -> None:
+    assert find(index, "veloper") == []
+    assert find(index, "*veloper") == [1]
+    assert WordQuery.of("*veloper", index).words[0].holds(("english",))("developer")
+
+
+def test_a_word_that_is_held_itself_is_not_looked_for_in_others() -> None:
+    german = index_of(*GERMAN, "Der Vertrag ist da und das ist für alle gut.")
+    assert find(german, "Vertrag") == [5]
+    assert find(german, "*Vertrag") == [1, 2, 5]
+
+
 def bm25(often: float, length: float, holding: int, count: int) -> float:
     """As it is defined, without forms."""
     idf = np.log(1 + (count - holding + 0.5) / (holding + 0.5))

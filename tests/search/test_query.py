@@ -102,6 +102,8 @@ def test_plain_text_means_itself(text: str) -> None:
         ("“Job title”:cook", "", [("filter", "Job title", "cook")]),
         ("« la nuit »", "la nuit", [("phrase", "", "la nuit")]),
         ("carpent* wood", "carpent* wood", [("beginning", "", "carpent*")]),
+        ("*smith iron", "*smith iron", [("ending", "", "*smith")]),
+        ("2 * 3 and **kwargs", "2 * 3 and **kwargs", []),
         ("file:report name:2023", "", [("filter", "file", "report"), ("filter", "file", "2023")]),
         ("folder:Money toner", "toner", [("filter", "in", "Money")]),
         ("bread spelling:off", "bread", [("option", "spelling", "off")]),

@@ -136,6 +136,8 @@ _WORDS = {
 }
 LANGUAGES = tuple(_WORDS)
 """Snowball's names of the languages whose endings are known."""
+JOINING = frozenset({"danish", "dutch", "finnish", "german", "hungarian", "norwegian", "swedish"})
+"""Those that write a word and what it is joined to as one: "Mietvertrag" is a "Vertrag"."""
 
 
 @cache

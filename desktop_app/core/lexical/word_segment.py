@@ -102,6 +102,15 @@ class TermTable(Sequence[bytes]):
         wanted = beginning.encode()
         return bisect_left(self, wanted), bisect_left(self, wanted + _BEYOND)
 
+    def ending(self, ending: str) -> list[int]:
+        """The numbers of the longer terms that end so, ascending."""
+        wanted = ending.encode()
+        lengths = np.diff(self.ends, prepend=np.uint32(0))
+        found = np.flatnonzero(lengths > len(wanted))
+        for back, byte in enumerate(reversed(wanted), start=1):
+            found = found[self.blob[self.ends[found] - np.uint32(back)] == byte]
+        return found.tolist()
+
     def decoded(self, first: int = 0, last: int | None = None) -> list[str]:
         """The terms [first, last)."""
         last = len(self) if last is None else min(last, len(self))

@@ -21,6 +21,7 @@ from desktop_app.library.keyword_index import (
     documents_with_word,
     documents_with_words,
     is_begun,
+    is_ended,
     is_slip,
 )
 from desktop_app.library.store import Library
@@ -64,9 +65,9 @@ def mend(asked: Query, library: Library, held: Collection[str] = ()) -> Query:
     strange = False
     for word, number, itself in rare:
         text = word.text
-        if text in held or (not number and is_begun(library, text)):
+        if text in held or (not number and _is_part(word, text, library)):
             continue
-        apart = "" if number else _respelled(text, library) or _apart(text, library)
+        apart = "" if number else _respelled(word, library) or _apart(text, library)
         formed = number and not itself
         near = apart or next(iter(corrections(library, text, 1, 0 if formed else FAR_MORE * number)), "")
         if not near:
@@ -133,14 +134,21 @@ def _words(asked: Query, library: Library) -> list[QueryWord]:
     return [word for word in words if len(word.text) >= SHORTEST] if len(words) <= MOST else []
 
 
-def _respelled(word: str, library: Library) -> str:
+def _is_part(word: QueryWord, text: str, library: Library) -> bool:
+    """Whether a word of the library begins with `text`, or ends so where `word` looks for that."""
+    return is_begun(library, text) or (word.ends and is_ended(library, text))
+
+
+def _respelled(word: QueryWord, library: Library) -> str:
     """A word with its umlauts written as two letters, or these as an umlaut, where the library has it so."""
-    low = word.lower()
+    low = word.text.lower()
     ways = (
         reduce(lambda said, both: said.replace(both[0], both[1]), _UMLAUTS, low),
         reduce(lambda said, both: said.replace(both[1], both[0]), _UMLAUTS, low),
     )
-    return next((way for way in ways if way != low and _held(library, way)), "")
+    return next(
+        (way for way in ways if way != low and (_held(library, way) or _is_part(word, way, library))), ""
+    )
 
 
 def _apart(word: str, library: Library) -> str:

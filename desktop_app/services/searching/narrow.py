@@ -144,7 +144,7 @@ class Narrowing:
     def _found(self, part: Part) -> Int64:
         if part.quoted:
             return documents_with(self._library, part.text)
-        if part.text.endswith("*"):
+        if "*" in (part.text[:1], part.text[-1:]):
             return self._matching(WordQuery.of(part.text, self._library.word_index()))
         return documents_with_word(self._library, part.text)
 

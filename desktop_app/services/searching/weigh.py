@@ -140,7 +140,7 @@ def _is_one_word(text: str, evidence: WordEvidence) -> bool:
     The sign of a currency does not matter.
     """
     words = evidence.query.words
-    if len(words) != 1 or words[0].begins or not words[0].whole:
+    if len(words) != 1 or words[0].begins or words[0].ends or not words[0].whole:
         return False
     rest = text.replace(words[0].text, "", 1)
     return all(sign.isspace() or unicodedata.category(sign) == "Sc" for sign in rest)

@@ -1,6 +1,7 @@
 """Misspelled words are mended by what the library holds, and only those."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -88,3 +89,19 @@ def test_a_mended_query_finds_what_was_meant(searcher: Searcher) -> None:
 
 def test_a_pasted_text_is_not_mended(searcher: Searcher) -> None:
     assert searcher.understand("They recieve many words here. " * 12).instead == ()
+
+
+def test_a_part_of_a_joined_word_is_no_typing_error(tmp_path: Path, encoder: Encoder, recipe: Recipe) -> None:
+    (tmp_path / "1.txt").write_text("Der Mietvertrag ist f\u00fcr die Wohnung, und das Haus ist nicht dabei.")
+    (tmp_path / "2.txt").write_text(
+        "Ein Vortrag \u00fcber K\u00e4sesp\u00e4tzle ist f\u00fcr den Abend, und das ist gut."
+    )
+    with Library.create(tmp_path / "library", recipe) as writer:
+        index(writer, [tmp_path / "1.txt", tmp_path / "2.txt"], encoder)
+    with Library.open(tmp_path / "library") as library:
+        searcher = Searcher(library, encoder)
+        for query, text in (("Vertrag", "Vertrag"), ("Spaetzle", "sp\u00e4tzle"), ("Vortrug", "vortrag")):
+            assert searcher.understand(query).text == text
+        for query, held in (("Vertrag", "Mietvertrag"), ("Spaetzle", "K\u00e4sesp\u00e4tzle")):
+            (hit,) = searcher.search(query, mode="keyword").hits
+            assert held in hit.passage

@@ -43,6 +43,7 @@ _MEANINGS = {
     "away": tr("Pushing away {text}"),
     "toward": tr("Adding {text}"),
     "beginning": tr("Words that begin with {text}"),
+    "ending": tr("Words that end with {text}"),
 }
 _OPTIONS = {("signs", "on"): tr("Signs count"), ("signs", "off"): tr("Read as plain text")}
 
@@ -146,8 +147,8 @@ def words_of(part: Part, mode: Mode) -> str:
             return _filter_words(part)
         case "away" if mode == "keyword":
             return tr("Without {text}", text=quoted(part.text, LONGEST))
-        case "beginning":
-            return _MEANINGS[part.kind].format(text=quoted(part.text.removesuffix("*"), LONGEST))
+        case "beginning" | "ending":
+            return _MEANINGS[part.kind].format(text=quoted(part.text.strip("*"), LONGEST))
         case _:
             return _MEANINGS[part.kind].format(text=quoted(part.text, LONGEST))
 

@@ -31,6 +31,7 @@ FIELDS = ("category", "place")
         ("-before:2024", "hybrid", "From 2024 on"),
         ("file:report", "hybrid", "Only file report"),
         ("carpent*", "hybrid", "Words that begin with “carpent”"),
+        ("*smith", "hybrid", "Words that end with “smith”"),
         ("cook OR chef", "hybrid", "Either “cook” or “chef”"),
         ('place:Rome OR "night shift"', "hybrid", "Must be place Rome or “night shift”"),
         ("signs:on", "hybrid", "Signs count"),
