@@ -80,6 +80,12 @@ def is_header(row: Sequence[str], below: Sequence[Sequence[str]]) -> bool:
     return any(_is_above(cell, values) for cell, values in named)
 
 
+def may_be_name(cell: str) -> bool:
+    """Whether a column may be called so: by words or a year, and not by a value."""
+    cell = cell.strip()
+    return 0 < len(cell) <= _LONGEST_NAME and bool(_YEAR.fullmatch(cell) or not _VALUE.fullmatch(cell))
+
+
 def _is_name(cell: str) -> bool:
     if is_known(cell):
         return True

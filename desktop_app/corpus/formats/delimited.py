@@ -99,8 +99,10 @@ def _mended(cell: str) -> str:
 class _Lines:
     """The numbered lines of a file. Those of `row` but the first can be taken back; its reader clears it."""
 
-    def __init__(self, stream: TextIO) -> None:
+    def __init__(self, stream: TextIO, dialect: type[csv.Dialect]) -> None:
         self._lines = lines(stream)
+        special = re.escape(f"{dialect.quotechar}{dialect.delimiter}\\")
+        self._escape = re.compile(rf"\\([{special}\r\n]?)(n?)") if dialect.escapechar else None
         self._again: list[str] = []
         self.row: list[str] = []
         self.number = 0
@@ -116,6 +118,8 @@ class _Lines:
         if line is None:
             size = f"{MAX_LINE >> 20} MB"
             raise Refused(f"line {self.number} is longer than {size}, and what follows is not read")
+        if self._escape:
+            line = self._escape.sub(_escaped, line)
         self.row.append(line)
         return line
 
@@ -127,27 +131,53 @@ class _Lines:
         return first
 
 
+def _escaped(found: re.Match[str]) -> str:
+    """A backslash before none of the signs of the table stands for itself, and with an n for a new line."""
+    if found[1]:
+        return found[0]
+    return "\\\n" if found[2] else "\\\\"
+
+
 def _dialect(sample: Sequence[str], delimiter: str) -> type[csv.Dialect]:
-    """How the cells are quoted: by apostrophes only where they stand around cells and nowhere else."""
+    """How the cells are quoted: by apostrophes only where they stand around cells and nowhere else.
+
+    A backslash is a sign like any other unless more rows come out alike where it goes with the next one.
+    """
     text, cut = "".join(sample), re.escape(delimiter)
-    cell = rf"(?:'[^'\n]*'|[^'{cut}\n]*)"
+    cell = rf"(?:'(?:[^'\\\n]|''|\\.)*'|[^'{cut}\n]*)"
     whole = re.compile(rf"{cell}(?:{cut}{cell})*\s*")
     quoted = sum(line.lstrip().startswith("'") for line in sample)
-    escaped = '\\"' in text and '""' not in text
 
-    class _Dialect(csv.excel):
+    class _Plain(csv.excel):
         pass
 
-    _Dialect.delimiter = delimiter
-    _Dialect.quotechar = "'" if quoted > 1 and all(map(whole.fullmatch, sample)) else '"'
-    _Dialect.escapechar = "\\" if escaped else None
-    _Dialect.skipinitialspace = re.search(rf'{cut} +"', text) is not None
-    return _Dialect
+    _Plain.delimiter = delimiter
+    _Plain.quotechar = "'" if quoted > 1 and all(map(whole.fullmatch, sample)) else '"'
+    _Plain.skipinitialspace = re.search(rf'{cut} +"', text) is not None
+
+    class _Escaped(_Plain):
+        escapechar = "\\"
+
+    is_escaped = "\\" in text and _alike(sample, _Escaped) > _alike(sample, _Plain)
+    return _Escaped if is_escaped else _Plain
+
+
+def _alike(sample: Sequence[str], dialect: type[csv.Dialect]) -> int:
+    """So many rows have as many cells as most, and no quotation mark out of place."""
+    reader = csv.reader(sample, dialect, strict=True)
+    widths: Counter[int] = Counter()
+    while True:
+        try:
+            widths[len(next(reader))] += 1
+        except csv.Error:
+            continue
+        except StopIteration:
+            return max(widths.values(), default=0)
 
 
 def _rows(stream: TextIO, dialect: type[csv.Dialect]) -> Iterator[tuple[int, list[str]]]:
     """The cells of every row, with the number of its first line."""
-    lines = _Lines(stream)
+    lines = _Lines(stream, dialect)
     reader = csv.reader(lines, dialect, strict=True)
     while True:
         lines.row.clear()

@@ -101,6 +101,10 @@ def _sentences() -> tuple[str, ...]:
         tr("it would unpack to {size} MB, which no document does"),
         tr("it lies in archives within archives, which are read {depth} deep"),
         tr("the sheet {name} is damaged"),
+        tr("1 formula has no result in the file: open it in a spreadsheet program and save it there"),
+        tr(
+            "{number} formulas have no result in the file: open it in a spreadsheet program and save it there"
+        ),
         tr("1 of its chapters is missing in it"),
         tr("{number} of its chapters are missing in it"),
         tr("{names} in it is damaged and left out"),
@@ -214,6 +218,7 @@ def _sentences() -> tuple[str, ...]:
         tr("reference {number}"),
         tr("message {number}"),
         tr("page {number}"),
+        tr("sheet {name}"),
         tr("attachment {name}"),
         tr("embedded {name}"),
         tr("attached {name}"),

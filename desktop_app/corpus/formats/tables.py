@@ -6,7 +6,7 @@ from itertools import chain, islice
 
 from desktop_app.corpus.fields import NOTE, named, unnamed
 from desktop_app.corpus.formats.base import Record
-from desktop_app.corpus.headers import is_header
+from desktop_app.corpus.headers import is_header, may_be_name
 
 WITHIN = 40
 """So many rows are looked at to find the header: a title, an address, a date may stand above it."""
@@ -16,6 +16,9 @@ Row = tuple[int, list[str]]
 
 
 _NO_NOTES: Mapping[int, Mapping[int, str]] = {}
+Across = Mapping[int, Sequence[tuple[int, int]]]
+"""The cells that reach over several columns, by row (from 1): their first and last column (from 0)."""
+_NO_CELLS: Across = {}
 
 
 def records(
@@ -25,23 +28,25 @@ def records(
     table: str = "",
     hidden: Collection[int] = (),
     notes: Mapping[int, Mapping[int, str]] = _NO_NOTES,
+    across: Across = _NO_CELLS,
 ) -> Iterator[Record]:
     """Every row as a record, those above the header together as one, and a form as one.
 
     `place` says where a row is, `name` is the title of what has no columns, `hidden` are the numbers (from 0)
-    of the columns that are marked so, `notes` are those on cells by row (from 1) and column (from 0).
+    of the columns that are marked so, `notes` are those on cells by row (from 1) and column (from 0). A
+    heading that reaches `across` several columns belongs to the name of each.
     """
     first = list(islice(rows, WITHIN))
     if len(first) < WITHIN and _is_form(first):
         yield _form(first, place(first[0][0]), name, table, notes)
         return
-    start, header = _split(first)
+    start, header, height = _split(first, across)
     # Notes on the header belong to the table as a whole.
-    if above := [*_lines(first[:start], notes), *_noted(first[start : start + bool(header)], notes)]:
+    if above := [*_lines(first[:start], notes), *_noted(first[start : start + height], notes)]:
         yield Record(place(first[0][0]), title=name, text="\n".join(above), table=table)
     names = named([f"{cell} (hidden)" if at in hidden and cell else cell for at, cell in enumerate(header)])
     gaps = [name for name, cell in zip(names, header, strict=True) if not cell.strip()]
-    for number, cells in chain(first[start + bool(header) :], rows):
+    for number, cells in chain(first[start + height :], rows):
         told = notes.get(number)
         if told or len(cells) != len(names):
             cells += [""] * (max(len(header), *(at + 1 for at in told or (0,))) - len(cells))
@@ -57,8 +62,8 @@ def records(
         yield Record(place(number), fields, table=table)
 
 
-def _split(rows: Sequence[Row]) -> tuple[int, list[str]]:
-    """How many rows stand above the table, and its header; no names where no row looks like a header."""
+def _split(rows: Sequence[Row], across: Across) -> tuple[int, list[str], int]:
+    """How many rows stand above the table, its header and its rows; none where no row looks like one."""
     widths = Counter(len(cells) for _, cells in rows)
     width = max(widths, key=lambda width: (widths[width], width), default=0)
     most = max((_count(cells) for _, cells in rows), default=0)
@@ -66,13 +71,35 @@ def _split(rows: Sequence[Row]) -> tuple[int, list[str]]:
         filled = _count(cells)
         if filled * 2 <= most and most > 1:
             continue
+        if names := _of_two_rows(rows[index : index + 3], across):
+            return index, names, 2
         below = [line for _, line in rows[index + 1 :]]
         if is_header(cells, below):
-            return index, cells
+            return index, cells, 1
         if len(cells) == width and not _apart(rows, index):
             break
     start = next((at for at, (_, cells) in enumerate(rows) if _count(cells) * 2 > most), 0)
-    return (start, []) if most > 1 else (0, [])
+    return (start, [], 0) if most > 1 else (0, [], 0)
+
+
+def _of_two_rows(rows: Sequence[Row], across: Across) -> list[str]:
+    """The names of columns where headings of several of them stand above those of each; none elsewhere."""
+    reaching = across.get(rows[0][0], ())
+    if not reaching or len(rows) < 3 or rows[1][0] != rows[0][0] + 1 or _count(rows[0][1]) < 2:
+        return []
+    above, below = rows[0][1], rows[1][1]
+    over = {
+        at: above[first] for first, last in reaching if first < len(above) for at in range(first, last + 1)
+    }
+    names: list[str] = []
+    for at, low in enumerate(below):
+        top = over.get(at) or "".join(above[at : at + 1])
+        if at in over and not may_be_name(low):
+            return []
+        if at not in over and low and top and low != top:
+            return []
+        names.append(f"{top} {low}" if at in over and top else top or low)
+    return [] if over.keys() - range(len(names)) else names
 
 
 def _apart(rows: Sequence[Row], index: int) -> bool:

@@ -187,6 +187,27 @@ def test_quotes_behind_a_backslash_belong_to_the_cell(tmp_path: Path) -> None:
     assert [record["text"] for record in records] == ['say "hi", twice', "plain, too"]
 
 
+@pytest.mark.parametrize(
+    ("content", "texts"),
+    [
+        ('id,text\n1,"C:\\path\\"\n2,"other, thing"\n', ["C:\\path\\", "other, thing"]),
+        ("id,text\n1,hello\\, world\n2,plain\n3,foo\\, bar\n", ["hello, world", "plain", "foo, bar"]),
+        ("id|text\n1|a \\| b\n2|plain\n3|c\n", ["a | b", "plain", "c"]),
+        ('id;text\n1;"a \\"quoted\\" word; and"\n2;"said ""no"""\n', ['a "quoted" word; and', 'said "no"']),
+        ('id,text\n1,"one\\ntwo, \\"x\\""\n2,"C:\\temp \\"y\\""\n', ['one\ntwo, "x"', 'C:\\temp "y"']),
+        ("id\ttext\n1\tline\\none\n2\tplain\\, ok\n", ["line\\none", "plain\\, ok"]),
+        ("id,text\n'1','well, yes'\n'2','it''s fine'\n", ["well, yes", "it's fine"]),
+        ("'id','text'\n'1','it\\'s, here'\n'2','no, there'\n", ["it's, here", "no, there"]),
+        ("id,text\n1,'tis the season\n2,rock 'n' roll\n", ["'tis the season", "rock 'n' roll"]),
+    ],
+)
+def test_a_backslash_and_an_apostrophe_are_signs_unless_they_quote(
+    tmp_path: Path, content: str, texts: list[str]
+) -> None:
+    records, reasons = rows(tmp_path, content)
+    assert ([one["text"] for one in records], reasons) == (texts, [])
+
+
 def test_a_form_of_labels_and_values_is_one_record(tmp_path: Path) -> None:
     path = tmp_path / "order.csv"
     path.write_text("Customer:,Yarrow Mills\nDeliver to:,Lock house\nRemarks:,Ring twice\n", encoding="utf-8")

@@ -1,10 +1,10 @@
 """What a page shows, from the events of its elements: a browser's HTML and the XHTML of books alike."""
 
-import re
 from collections.abc import Callable
 from functools import partial
 
 from desktop_app.corpus.formats.flow import TextFlow
+from desktop_app.corpus.formats.markup.around import is_around
 from desktop_app.corpus.formats.markup.hidden import is_hidden
 from desktop_app.corpus.formats.markup.row_spans import RowSpans
 from desktop_app.corpus.formats.office.numbers import written
@@ -25,7 +25,7 @@ _GAPS: dict[str, Callable[[TextFlow], None]] = {
     **dict.fromkeys(
         _names(
             "p h1 h2 h3 h4 h5 h6 dl table blockquote pre section article header footer nav aside main figure"
-            " form fieldset hr textarea hgroup search dialog"
+            " form fieldset hr textarea hgroup search dialog xmp listing"
         ),
         TextFlow.paragraph,
     ),
@@ -46,16 +46,6 @@ _AROUND_ALWAYS = _names("nav search select datalist")
 _AROUND_ALONE = _names("aside footer")
 """Around the text unless they stand in an article."""
 _TURNING = _BOXES | _OWN | _AROUND_ALWAYS | _AROUND_ALONE
-_ROLES = _names("navigation banner contentinfo complementary search")
-_AROUND_NAME = re.compile(
-    r"(?:[\w-]*[-_])?(?:cookies?|consent|gdpr)(?:[-_]?(?:notice|banner|bar|box|popup|modal|overlay|consent|law"
-    r"|message|dialog|container|wrapper|policy|info))*"
-    r"|(?:(?:main|site|page|top|side|primary|secondary|global|mobile|bottom|footer|header)[-_]?)?"
-    r"(?:nav|navbar|navigation|menu|footer|sidebar)"
-    r"|breadcrumbs?|skip[-_]?(?:links?|nav)|newsletter(?:[-_]?\w+)?|(?:social|share)[-_]?(?:links|buttons|bar|icons)",
-    re.IGNORECASE,
-)
-"""What authors call such boxes."""
 _ATTRIBUTED = _names("img input area meta ol li td th frame iframe")
 _SHOWN_INPUTS = _names("text search email url tel number date submit button reset")
 _KINDS = {"a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman"}
@@ -111,6 +101,8 @@ class WebPage(Content):
         self._in_reading = self._in_title = False
         self._raised: list[str] | None = None
         self._refers = False
+        self._ended = -1
+        """The pieces of the text where a link or what was taken out ended last."""
         self._tables = [RowSpans()]
         self._fractions: list[list[int]] = []
         """Those that are open: how deep, and how many of their two parts have begun."""
@@ -197,7 +189,7 @@ class WebPage(Content):
         elif name in _BOXES:
             if role == "main":
                 other = self._own
-            elif role in _ROLES or _is_around(attributes):
+            elif is_around(role, attributes):
                 other = self._around
         if other is not None:
             self._turn_to(other)
@@ -257,7 +249,16 @@ class WebPage(Content):
         text, self._raised = "".join(self._raised or ()), None
         self._flow.raised(" ".join(text.split()))
 
+    def _begin_apart(self, _attributes: Attributes) -> None:
+        """Links side by side are words of their own, and so is what was put in for what was taken out."""
+        if self._ended == self._flow.pieces:
+            self._flow.word()
+
+    def _finish_apart(self) -> None:
+        self._ended = self._flow.pieces
+
     def _begin_link(self, attributes: Attributes) -> None:
+        self._begin_apart(attributes)
         self._refers = attributes.get(_EPUB_TYPE) == "noteref" and self._raised is None
         if self._refers:
             self._raised = []
@@ -266,6 +267,7 @@ class WebPage(Content):
         if self._refers:
             self._finish_raised()
         self._refers = False
+        self._finish_apart()
 
     def _begin_break(self, _attributes: Attributes) -> None:
         self._flow.line_break()
@@ -362,7 +364,8 @@ _BEGIN: dict[str, Callable[[WebPage, Attributes], None]] = {
     "mfrac": WebPage._begin_fraction,
     "msqrt": WebPage._begin_root,
     "ol": WebPage._begin_list,
-    "pre": WebPage._begin_preformatted,
+    "ins": WebPage._begin_apart,
+    **dict.fromkeys(("pre", "xmp", "listing"), WebPage._begin_preformatted),
     "rt": WebPage._begin_reading,
     "ruby": WebPage._begin_ruby,
     "sup": WebPage._begin_raised,
@@ -378,19 +381,14 @@ _FINISH: dict[str, Callable[[WebPage], None]] = {
     **dict.fromkeys(_HEADINGS, partial(WebPage._finish_heading, high=False)),
     **dict.fromkeys(("h1", "h2"), partial(WebPage._finish_heading, high=True)),
     "mfrac": WebPage._finish_fraction,
-    "pre": WebPage._finish_preformatted,
+    "del": WebPage._finish_apart,
+    **dict.fromkeys(("pre", "xmp", "listing"), WebPage._finish_preformatted),
     "rt": WebPage._finish_reading,
     "ruby": WebPage._finish_ruby,
     "sup": WebPage._finish_raised,
     "svg": WebPage._finish_drawing,
     "title": WebPage._finish_title,
 }
-
-
-def _is_around(attributes: Attributes) -> bool:
-    """Whether a box is called what menus, notices and footers are called."""
-    names = f"{attributes.get('class') or ''} {attributes.get('id') or ''}".split()
-    return any(map(_AROUND_NAME.fullmatch, names))
 
 
 def _whole(text: str | None, otherwise: int) -> int:

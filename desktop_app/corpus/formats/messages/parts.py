@@ -44,6 +44,7 @@ _WITH_HEADERS = re.compile(rb"\s*(?:MIME-Version|Content-Type):", re.IGNORECASE)
 """Of a part that Outlook keeps as a file: it is whole, with what it says of itself."""
 _PACKED_LINES = re.compile(r"\s*((?:[A-Za-z0-9+/]{4,}={0,2}[ \t]*\n)+)")
 _LEAST_PACKED = 24
+_READABLE = re.compile(rb"[\s!-~]+")
 _WORDS = re.compile(r"\w+")
 _MISSING_WORDS = 3
 _MISSING_SHARE = 0.2
@@ -288,12 +289,11 @@ def _bytes(part: Message) -> bytes:
     written = part.get_payload()
     if told == "base64" and isinstance(written, str) and " " in written and _NO_BASE64.search(written):
         # It says that it is packed, and is not, or not what a mailing list wrote below it.
-        packed = _PACKED_LINES.match(written)
-        if packed and len(packed[1]) >= _LEAST_PACKED:
+        if packed := _PACKED_LINES.match(written):
             with suppress(ValueError):
-                return (
-                    b64decode(packed[1]) + b"\n" + written[packed.end() :].encode("utf-8", "surrogateescape")
-                )
+                data = b64decode(packed[1])
+                if len(packed[1]) >= _LEAST_PACKED or _READABLE.fullmatch(data):
+                    return data + b"\n" + written[packed.end() :].encode("utf-8", "surrogateescape")
         part = message_from_bytes(b"")
         part.set_payload(written)
     payload = part.get_payload(decode=True)

@@ -25,6 +25,8 @@ _FILLED = frozenset(
     ("text", "textarea", "formatted-text", "combobox", "date", "time", "number", "value-range")
 )
 _MOST_SPACES = 100
+_MOST_REPEATED = 64
+"""A cell that stands more often side by side is one to the end of a sheet."""
 
 
 def read_odt(path: Path) -> Iterator[Record | Skipped]:
@@ -101,6 +103,8 @@ class OdfStory(Story):
         self._slides = 0
         self._place = "slide"
         self._tables = [RowSpans()]
+        self._cell = 0, 1
+        """Where the cell that is open begins, and how many times it stands side by side."""
         self._open: list[str] = []
         self._hides: list[bool] = []
         self._raises: list[bool] = []
@@ -148,6 +152,7 @@ class OdfStory(Story):
                 width, rows = (whole(attributes, f"number-{what}-spanned", 1) for what in ("columns", "rows"))
                 self._tables[-1].begin_cell(self.flow, width, rows)
                 self._begin_cell()
+                self._cell = self.flow.pieces, whole(attributes, "number-columns-repeated", 1)
             case "drawing":
                 self._place = "page"
             case "page":
@@ -191,6 +196,7 @@ class OdfStory(Story):
             case "table-cell":
                 self._end_cell()
                 self._tables[-1].end_cell(self.flow)
+                self._repeat()
             case "ruby":
                 self._readings.append(f"{''.join(self._base)} ({''.join(self._reading)})")
             case "creator" if self._open[-1:] == ["annotation"]:
@@ -219,6 +225,15 @@ class OdfStory(Story):
             self._add_visible(text)
         elif name in _MATH:
             self.flow.add(text)
+
+    def _repeat(self) -> None:
+        """The cell that has ended once more, as often as it stands side by side."""
+        begin, count = self._cell
+        self._cell = 0, 1
+        if 1 < count <= _MOST_REPEATED and (text := self.flow.since(begin).strip()):
+            for _ in range(count - 1):
+                self.flow.cell()
+                self.flow.add(text)
 
     def _leaves_out(self, name: str, _attributes: Attributes) -> bool:
         return name in _LEFT_OUT

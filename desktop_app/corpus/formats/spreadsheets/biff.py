@@ -6,17 +6,25 @@ from collections.abc import Iterator
 _BEGIN_STREAM, _END_STREAM, _SHEET, _CONTINUE = 0x809, 0x0A, 0x85, 0x3C
 _OBJECT, _TEXT, _NOTE = 0x5D, 0x1B6, 0x19
 _CHART_TEXT, _CHART_STRING, _BEGIN, _END = 0x1025, 0x100D, 0x1033, 0x1034
-_WORKSHEET = 0
+_WORKSHEET, _CHART = 0, 2
 
 
-def drawn(stream: bytes) -> list[str]:
-    """A text for each worksheet of the stream, in order; what is damaged is left out."""
+def drawn(stream: bytes) -> tuple[list[str], list[tuple[str, str]]]:
+    """A text for each worksheet of the stream, in order, and the names and texts of sheets that are a chart.
+
+    What is damaged is left out.
+    """
     found: list[str] = []
+    charts: list[tuple[str, str]] = []
     for kind, data in _records(stream, 0):
-        if kind == _SHEET and len(data) >= 6 and data[5] == _WORKSHEET:
+        if kind == _SHEET and len(data) >= 8 and data[5] in (_WORKSHEET, _CHART):
             (at,) = struct.unpack_from("<I", data)
-            found.append("\n\n".join(_texts(stream, at)))
-    return found
+            text = "\n\n".join(_texts(stream, at))
+            if data[5] == _WORKSHEET:
+                found.append(text)
+            elif text:
+                charts.append((_string(data[7], data[8:], data[6]), text))
+    return found, charts
 
 
 def _texts(stream: bytes, at: int) -> Iterator[str]:

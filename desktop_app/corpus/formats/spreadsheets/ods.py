@@ -22,7 +22,10 @@ _OFFICE, _TABLE, _TEXT, _DRAW = (
 _CELLS = (_CELL := f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell")
 _ROW, _SHEET = f"{_TABLE}table-row", f"{_TABLE}table"
 _PARAGRAPHS = (f"{_TEXT}p", f"{_TEXT}h")
-_ROWS_SPANNED, _COLUMNS_REPEATED = f"{_TABLE}number-rows-spanned", f"{_TABLE}number-columns-repeated"
+_ROWS_SPANNED, _COLUMNS_SPANNED, _COLUMNS_REPEATED, _FORMULA = (
+    f"{_TABLE}{name}"
+    for name in ("number-rows-spanned", "number-columns-spanned", "number-columns-repeated", "formula")
+)
 _KIND, _VALUE, _STRING, _DATE, _TIME, _BOOLEAN = (
     f"{_OFFICE}{name}"
     for name in ("value-type", "value", "string-value", "date-value", "time-value", "boolean-value")
@@ -143,6 +146,7 @@ class _Tables(Content):
         self._hidden_rows: set[int] = set()
         self._hidden_columns: set[int] = set()
         self._merged: list[Range] = []
+        self._unsaved = 0
         self._notes: dict[int, dict[int, str]] = {}
 
     def _end_cell(self, covered: bool) -> None:
@@ -151,8 +155,11 @@ class _Tables(Content):
         at = len(self._row)
         if self._note is not None and (note := "".join(self._note).strip()):
             self._row_notes[at] = note
-        if (spanned := cell.get(_ROWS_SPANNED)) and (rows := int(spanned)) > 1:
-            self._merged.append((at, self._number, self._number + rows - 1))
+        if _ROWS_SPANNED in cell or _COLUMNS_SPANNED in cell:
+            rows, columns = int(cell.get(_ROWS_SPANNED, 1)), int(cell.get(_COLUMNS_SPANNED, 1))
+            self._merged.append((at, at + columns - 1, self._number, self._number + rows - 1))
+        if not text and _FORMULA in cell and _KIND not in cell:
+            self._unsaved += 1
         if repeated := cell.get(_COLUMNS_REPEATED):
             count = int(repeated)
             self._row += [text] * (count if count <= MOST_REPEATED else 1)
@@ -181,6 +188,7 @@ class _Tables(Content):
             frozenset(self._hidden_columns),
             tuple(self._merged),
             self._notes,
+            unsaved=self._unsaved,
         )
 
 

@@ -8,16 +8,19 @@ from desktop_app.corpus.formats.base import Record
 
 Cells = tuple[int, list[str]]
 """The number of a row (from 1) and the text of its cells, "" for empty ones."""
-Range = tuple[int, int, int]
-"""Cells that are one: their column (from 0), the first and the last row (from 1)."""
+Range = tuple[int, int, int, int]
+"""Cells that are one: the first and the last column (from 0), the first and the last row (from 1)."""
+_WIDEST = 1 << 10
+"""Columns over which a heading may reach; titles are merged to the end of the sheet."""
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
     """`rows` as the sheet shows them; the others are what stands beside the cells.
 
-    `merged` are the cells that reach over several rows, `notes` those on cells, by row (from 1) and column
-    (from 0); `hidden_rows` are from 1, `hidden_columns` from 0. `drawn` are the words of what is drawn on it.
+    `merged` are the cells that reach over several rows or columns, `notes` those on cells, by row (from 1)
+    and column (from 0); `hidden_rows` are from 1, `hidden_columns` from 0. `drawn` are the words of what is
+    drawn on it, `unsaved` is how many formulas have no result in the file.
     """
 
     name: str
@@ -28,12 +31,24 @@ class Sheet:
     merged: tuple[Range, ...] = ()
     notes: Mapping[int, Mapping[int, str]] = field(default_factory=dict)
     drawn: str = ""
+    unsaved: int = 0
 
 
 def records(sheet: Sheet) -> Iterator[Record]:
     """The rows of `sheet` that hold anything, in order, and after them what is drawn on it."""
-    rows = _filled(_carried(sheet))
-    yield from tables.records(rows, _places(sheet), sheet.name, sheet.name, sheet.hidden_columns, sheet.notes)
+    across: dict[int, list[tuple[int, int]]] = {}
+    for left, right, top, _ in sheet.merged:
+        if left < right < left + _WIDEST:
+            across.setdefault(top, []).append((left, right))
+    yield from tables.records(
+        _filled(_carried(sheet)),
+        _places(sheet),
+        sheet.name,
+        sheet.name,
+        sheet.hidden_columns,
+        sheet.notes,
+        across,
+    )
     if sheet.drawn:
         yield Record(f"{_called(sheet)}, boxes and charts", {}, sheet.name, sheet.drawn, table=sheet.name)
 
@@ -49,7 +64,7 @@ def _places(sheet: Sheet) -> Callable[[int], str]:
 
 def _carried(sheet: Sheet) -> Iterator[Cells]:
     """Every row with the cells above it that reach down to it; a row of nothing else stays empty."""
-    reaching = {(first, column): last for column, first, last in sheet.merged if last > first}
+    reaching = {(first, column): last for column, _, first, last in sheet.merged if last > first}
     if not reaching:
         yield from sheet.rows
         return

@@ -9,7 +9,7 @@ import python_calamine as calamine
 
 from desktop_app.core.types import Skipped
 from desktop_app.corpus.formats.archive import opened
-from desktop_app.corpus.formats.base import Format, Locked, Record, Refused, check_size
+from desktop_app.corpus.formats.base import Format, Locked, Record, Refused, check_size, skipped
 from desktop_app.corpus.formats.by_content import older_kind
 from desktop_app.corpus.formats.compound.ole import compound
 from desktop_app.corpus.formats.office.embedded import pooled, read_embedded, read_pooled
@@ -35,17 +35,26 @@ def read_workbook(path: Path) -> Iterator[Record | Skipped]:
     if ending == ".ods":
         with opened(path) as archive:
             for one in ods.read(archive):
-                yield from sheet.records(one)
+                yield from _records(path, one)
             yield from read_embedded(path, archive, path.stem)
     elif ending == ".xls" and (found := xls.read(path)) is not None:
         for one in found:
-            yield from sheet.records(one)
+            yield from _records(path, one)
         if older_kind(path):
             with compound(path) as file:
                 objects = pooled(path, file)
             yield from read_pooled(path, objects, path.stem)
     else:
         yield from _by_calamine(path, ending)
+
+
+def _records(path: Path, one: sheet.Sheet) -> Iterator[Record | Skipped]:
+    """The rows of a sheet, and whether some of it is not in the file."""
+    yield from sheet.records(one)
+    if one.unsaved:
+        what = "1 formula has" if one.unsaved == 1 else f"{one.unsaved:,} formulas have"
+        reason = f"{what} no result in the file: open it in a spreadsheet program and save it there"
+        yield skipped(path, reason, f"sheet {one.name}")
 
 
 def _by_calamine(path: Path, ending: str) -> Iterator[Record | Skipped]:
@@ -73,7 +82,7 @@ def _by_calamine(path: Path, ending: str) -> Iterator[Record | Skipped]:
         for told in book.sheets_metadata:
             if told.typ is calamine.SheetTypeEnum.WorkSheet:
                 try:
-                    yield from sheet.records(_sheet(book, told, parts))
+                    yield from _records(path, _sheet(book, told, parts))
                 except calamine.CalamineError:
                     yield Skipped(str(path), f"The sheet {told.name} is damaged.")
             elif parts and (drawn := parts.drawn(told.name)):
@@ -98,9 +107,13 @@ def _sheet(
         told.visible is not calamine.SheetVisibleEnum.Visible,
         beside.hidden_rows,
         beside.hidden_columns,
-        tuple((left, top + 1, bottom + 1) for (top, left), (bottom, _) in cells.merged_cell_ranges or ()),
+        tuple(
+            (left, right, top + 1, bottom + 1)
+            for (top, left), (bottom, right) in cells.merged_cell_ranges or ()
+        ),
         beside.notes,
         parts.drawn(told.name) if parts else "",
+        beside.unsaved,
     )
 
 
@@ -133,7 +146,7 @@ FORMAT = Format(
     "of its own",
     title="a field",
     place="sheet Staff, row 4",
-    unread="formulas, headers and footers of pages; sheets of nothing but a chart in `.xls`",
+    unread="formulas (those without a result in the file are told), headers and footers of pages",
     limits="256 MiB",
     engine="calamine, xlrd (`.xls`), expat (`.ods`)",
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -42,13 +43,14 @@ def read(path: Path) -> Iterator[Sheet] | None:
         return None
     except Exception:  # of a damaged file: xlrd trusts what it reads
         return None
-    words = _drawn(path, data)
+    words, charts = _drawn(path, data)
     words += [""] * (book.nsheets - len(words))
-    return (_sheet(book, number, words[number]) for number in range(book.nsheets))
+    sheets = (_sheet(book, number, words[number]) for number in range(book.nsheets))
+    return chain(sheets, (Sheet(name, iter(()), drawn=told) for name, told in charts))
 
 
-def _drawn(path: Path, data: bytes) -> list[str]:
-    """The words of what is drawn on each sheet."""
+def _drawn(path: Path, data: bytes) -> tuple[list[str], list[tuple[str, str]]]:
+    """The words of what is drawn on each sheet, and on each that is a chart, with its name."""
     if older_kind(path) == ".xls":
         with compound(path) as file:
             data = file.read("Workbook" if "Workbook" in file.names else "Book")
@@ -67,7 +69,7 @@ def _sheet(book: Book, number: int, drawn: str) -> Sheet:
         sheet.visibility != 0,
         frozenset(row + 1 for row, told in sheet.rowinfo_map.items() if told.hidden),
         frozenset(column for column, told in sheet.colinfo_map.items() if told.hidden),
-        tuple((left, top + 1, bottom) for top, bottom, left, _ in sheet.merged_cells),
+        tuple((left, right - 1, top + 1, bottom) for top, bottom, left, right in sheet.merged_cells),
         notes,
         drawn,
     )

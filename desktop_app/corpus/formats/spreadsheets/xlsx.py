@@ -16,6 +16,11 @@ from desktop_app.corpus.formats.xml_text import Attributes, Content, attribute, 
 _WORKBOOK = "xl/workbook.xml"
 _ROW = re.compile(rb"<(?:\w+:)?row\b([^>]*\bhidden=\"(?:1|true)\"[^>]*)>")
 _COLUMN = re.compile(rb"<(?:\w+:)?col\b([^>]*\bhidden=\"(?:1|true)\"[^>]*)>")
+_UNSAVED = re.compile(
+    rb"<(?:\w+:)?c\b(?![^>]*\bt=\"str\")[^>]*>\s*<(?:\w+:)?f\b(?:[^>]*/>|[^>]*>[^<]*</(?:\w+:)?f>)\s*"
+    rb"(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v>\s*</(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
+)
+"""A cell with a formula and without a value; the result of some is the empty text."""
 _ATTRIBUTE = re.compile(rb"\b(r|min|max)=\"(\w+)\"")
 _REFERENCE = re.compile(r"\$?([A-Z]{1,3})\$?(\d+)")
 
@@ -24,13 +29,14 @@ _REFERENCE = re.compile(r"\$?([A-Z]{1,3})\$?(\d+)")
 class Beside:
     """Of one sheet: format codes of cells, where they matter, and notes, by row and column; what is hidden.
 
-    Rows are counted from 1, columns from 0.
+    Rows are counted from 1, columns from 0. `unsaved` is how many formulas have no result.
     """
 
     codes: Mapping[int, Mapping[int, str]] = field(default_factory=dict)
     notes: Mapping[int, Mapping[int, str]] = field(default_factory=dict)
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
+    unsaved: int = 0
 
 
 class Parts:
@@ -66,7 +72,8 @@ class Parts:
             told = _told(found[1])
             # Often all columns to the right end of the sheet are hidden.
             columns.update(range(int(told.get("min", "1")) - 1, min(int(told.get("max", "1")), 1 << 10)))
-        return Beside(self._codes(xml), self._notes(member), hidden_rows, frozenset(columns))
+        unsaved = sum(1 for _ in _UNSAVED.finditer(xml)) if b"f>" in xml or b"<f " in xml else 0
+        return Beside(self._codes(xml), self._notes(member), hidden_rows, frozenset(columns), unsaved)
 
     def _codes(self, xml: bytes) -> dict[int, dict[int, str]]:
         codes: dict[int, dict[int, str]] = {}

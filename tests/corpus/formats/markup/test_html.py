@@ -252,3 +252,15 @@ def test_lists_are_numbered_as_they_say(read_file: Read) -> None:
         "1.",
         "v",
     ]
+
+
+def test_links_side_by_side_and_what_was_put_in_for_something_are_words_of_their_own(read_file: Read) -> None:
+    page = (
+        "<p><a>Home</a><a>About</a> un<a>link</a>ed, <del>seven</del><ins>nine</ins> o<ins>'</ins>clock</p>"
+    )
+    assert read_file("a.html", page)[0][0].text == "Home About unlinked, seven nine o'clock"
+
+
+def test_old_elements_for_text_as_it_is_stand_on_lines_of_their_own(read_file: Read) -> None:
+    page = "before<xmp>a  <b>\n c</xmp><listing>d  e</listing>after"
+    assert read_file("a.html", page)[0][0].text == "before\n\na  <b>\n c\n\nd  e\n\nafter"

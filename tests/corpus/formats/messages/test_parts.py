@@ -11,3 +11,12 @@ def test_words_that_are_said_to_be_base64_are_read_as_they_are(read_file: Read) 
         "Not packed"
     )
     assert read_file("a.eml", f"{head}R3LDvMOf\nZQ==\n")[0][0].text == "Grüße"
+
+
+def test_a_short_text_that_is_packed_is_unpacked_above_the_footer_of_a_mailing_list(read_file: Read) -> None:
+    head = "Subject: Tapir\nContent-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: base64\n\n"
+    footer = "____\nTo leave the list, write to the list.\n"
+    assert read_file("a.eml", f"{head}Qm9keSB3b3JkcyBoZXJl\n{footer}")[0][0].text.startswith(
+        "Body words here"
+    )
+    assert read_file("a.eml", f"{head}Regards\n{footer}")[0][0].text.startswith("Regards")

@@ -200,3 +200,12 @@ def test_the_title_of_the_first_slide_is_the_title(read_file: Read) -> None:
     body = f"<draw:page>{frame('outline', 'First point')}{frame('title', 'Weirs')}</draw:page>"
     ((document,), _) = read_file("a.odp", odt(body))
     assert (document.title, document.text) == ("Weirs", "First point\n\nWeirs")
+
+
+def test_cells_that_stand_side_by_side_once_in_the_file_are_as_many_as_are_shown(read_file: Read) -> None:
+    def cell(text: str, count: int) -> str:
+        return f'<table:table-cell table:number-columns-repeated="{count}">{p(text)}</table:table-cell>'
+
+    cells = f"{cell('Yes', 3)}{cell('', 2)}{cell('No', 1)}{cell('end', 16_000)}"
+    table = f"<table:table><table:table-row>{cells}</table:table-row></table:table>"
+    assert lines(read_file, table) == ["Yes\tYes\tYes\tNo\tend"]

@@ -37,9 +37,11 @@ def drawn(kind: int, *texts: str) -> bytes:
 
 
 def xls(*sheets: bytes) -> bytes:
-    """A workbook of sheets called One, Two …"""
-    names = ("One", "Two")[: len(sheets)]
-    heads = [record(0x85, struct.pack("<IBBB", 0, 0, 0, 3) + b"\0" + name.encode()) for name in names]
+    """A workbook of sheets called One, Two …; what is a chart is a sheet of its own."""
+    heads = [
+        record(0x85, struct.pack("<IBBB", 0, 0, 2 * (sheet[6] == 0x20), 3) + b"\0" + name.encode())
+        for name, sheet in zip(("One", "Two"), sheets, strict=False)
+    ]
     at = len(part(5, *heads))
     places = []
     for sheet in sheets:
@@ -49,14 +51,14 @@ def xls(*sheets: bytes) -> bytes:
     return compound_file({"Workbook": part(5, *heads) + b"".join(sheets)})
 
 
+def titled(kind: int, text: str) -> bytes:
+    string = record(0x100D, struct.pack("<HB", 0, len(text)) + wide(text))
+    return record(kind) + record(0x1033) + string + record(0x1034)
+
+
 def test_boxes_and_titles_of_charts_in_an_xls_are_read_beside_its_rows(read_file: Read) -> None:
     cell = record(0x204, struct.pack("<HHHH", 0, 0, 0, 4) + b"\0Mole")
     note = drawn(0x19, "x", "ask Orla") + record(0x1C, struct.pack("<HHHHHB", 0, 0, 0, 7, 0, 0) + b"\0")
-
-    def titled(kind: int, text: str) -> bytes:
-        string = record(0x100D, struct.pack("<HB", 0, len(text)) + wide(text))
-        return record(kind) + record(0x1033) + string + record(0x1034)
-
     chart = part(0x20, titled(0x1003, "Series"), titled(0x1025, "Boats a month"))
     first = part(0x10, cell, note, drawn(6, "Low tide ", "only – ask"), chart)
     documents, reasons = read_file("a.xls", xls(first, part(0x10, cell)))
@@ -65,3 +67,13 @@ def test_boxes_and_titles_of_charts_in_an_xls_are_read_beside_its_rows(read_file
         ("sheet Two, row 1", "Mole"),
     ]
     assert (list(documents[0].fields.values()), reasons) == (["Mole", "xask Orla"], [])
+
+
+def test_a_sheet_of_an_xls_that_is_a_chart_is_its_titles(read_file: Read) -> None:
+    chart = part(0x20, titled(0x1003, "Series"), titled(0x1025, "Boats a month"))
+    cell = record(0x204, struct.pack("<HHHH", 0, 0, 0, 4) + b"\0Mole")
+    documents, reasons = read_file("a.xls", xls(part(0x10, cell), chart))
+    assert ([(one.place, one.text) for one in documents], reasons) == (
+        [("sheet One, row 1", "Mole"), ("sheet Two, boxes and charts", "Boats a month")],
+        [],
+    )

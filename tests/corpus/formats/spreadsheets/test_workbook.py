@@ -320,3 +320,68 @@ def test_what_is_drawn_on_a_sheet_follows_its_rows(read_file: Read) -> None:
     assert (sheet_of_a_chart.place, sheet_of_a_chart.text) == ("sheet Tides, boxes and charts", drawn.text)
     content["xl/drawings/one.xml"] = "<x:wsDr"
     assert read_file("b.xlsx", zipped(content))[1] == []
+
+
+def test_headings_over_several_columns_belong_to_the_name_of_each(read_file: Read) -> None:
+    cells = rows(
+        ("Port", "Fees", None, "Year", None),
+        (None, "Small", "Large", "2023", "2024"),
+        ("Riga", "10", "20", "5", "7"),
+        ("Oslo", "11", "21", "6", "8"),
+    )
+    ranges = "".join(f'<mergeCell ref="{one}"/>' for one in ("A1:A2", "B1:C1", "D1:E1"))
+    names = ["Port", "Fees Small", "Fees Large", "Year 2023", "Year 2024"]
+    documents, _ = read_file("a.xlsx", xlsx(cells, after=f"<mergeCells>{ranges}</mergeCells>"))
+    assert [list(one.fields) for one in documents] == [names, names]
+    assert documents[1].fields["Fees Large"] == "21"
+    wide = 'table:number-columns-spanned="2"'
+    table = (
+        ods_row(ods_cell("Port"), ods_cell("Fees", more=wide), "<table:covered-table-cell/>")
+        + ods_row("<table:table-cell/>", ods_cell("Small"), ods_cell("Large"))
+        + ods_row(*map(ods_cell, ("Riga", "ten", "twenty")))
+    )
+    ((document,), _) = read_file("a.ods", ods(f'<table:table table:name="Stock">{table}</table:table>'))
+    assert list(document.fields) == names[:3]
+
+
+@pytest.mark.parametrize(
+    ("second", "ranges"),
+    [
+        (("Phone", "555", None), ("B1:C1", "B2:C2")),
+        (("Dora", "40", "50"), ("B1:C1",)),
+        (("Name", "Place", "Trade"), ("A1:C1",)),
+    ],
+    ids=["values beside labels", "a row of values", "a title over all"],
+)
+def test_a_heading_over_several_columns_makes_no_header_of_values(
+    read_file: Read, second: tuple[str | None, ...], ranges: tuple[str, ...]
+) -> None:
+    first = ("Crew", None, None) if ranges == ("A1:C1",) else ("Name", "Numbers", None)
+    told = "".join(f'<mergeCell ref="{one}"/>' for one in ranges)
+    cells = rows(first, second, ("Finn", "60", "70"))
+    documents, _ = read_file("a.xlsx", xlsx(cells, after=f"<mergeCells>{told}</mergeCells>"))
+    words = " ".join(
+        word for one in documents for word in (one.title, one.text, *one.fields, *one.fields.values())
+    )
+    assert all(word in words for word in filter(None, (*first, *second, "Finn", "70")))
+    assert not any(name.startswith(("Numbers ", "Crew ")) for one in documents for name in one.fields)
+
+
+def test_formulas_without_a_result_are_told(read_file: Read) -> None:
+    head = "".join(
+        f'<c r="{place}1" t="str"><f>"{name}"</f><v>{name}</v></c>'
+        for place, name in (("A", "item"), ("B", "sum"))
+    )
+    rope = '<c r="A2" t="inlineStr"><is><t>Rope</t></is></c>'
+    empty = '<c r="B3" t="str"><f>""&amp;""</f><v></v></c>'
+    cells = (
+        f'<row r="1">{head}</row><row r="2">{rope}<c r="B2"><f>A1*2</f></c></row>'
+        f'<row r="3"><c r="A3"><f t="shared" si="0"/><v></v></c>{empty}</row>'
+    )
+    documents, reasons = read_file("a.xlsx", xlsx(cells))
+    assert [one.title or one.text for one in documents] == ["Rope"]
+    advice = "in the file: open it in a spreadsheet program and save it there."
+    assert reasons == [f"Sheet One: 2 formulas have no result {advice}"]
+    line = ods_row(ods_cell("Rope"), '<table:table-cell table:formula="of:=[.A1]"/>')
+    _, reasons = read_file("a.ods", ods(f'<table:table table:name="Stock">{line}</table:table>'))
+    assert reasons == [f"Sheet Stock: 1 formula has no result {advice}"]
