@@ -7,6 +7,7 @@ from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from pytestqt.qtbot import QtBot
 
+from desktop_app.core.query_values import SimilarTo
 from desktop_app.ui.microscope.page import MicroscopePage
 from desktop_app.ui.window.drops import ADD, ADD_ALONE, SIMILAR
 from desktop_app.ui.window.main_window import MainWindow
@@ -53,6 +54,15 @@ def test_a_text_dropped_on_find_is_searched_for_and_stays_where_it_was(
     assert view.bar.query == "bread for the whole town"
     qtbot.waitUntil(lambda: view.model.rowCount() > 0, timeout=20_000)
     assert not window._drops.hint.isVisible()
+
+
+def test_a_text_is_searched_for_in_place_of_what_is_similar(qtbot: QtBot, window: MainWindow) -> None:
+    view = search_view(window)
+    view.find_similar(SimilarTo("A text", text="bread for the whole town"))
+    qtbot.waitUntil(lambda: view.model.rowCount() > 0, timeout=20_000)
+    let_go(window, text("bread"))
+    assert view.bar.similar_to is None
+    qtbot.waitUntil(lambda: view.model.answer is not None and view.model.answer.query == "bread")
 
 
 def test_a_text_dropped_on_the_microscope_is_looked_into(qtbot: QtBot, window: MainWindow) -> None:

@@ -193,9 +193,8 @@ class SearchView(View):
         self.desk.runner.query(answer, self._found, self._failed, owner=self, topic="search")
 
     def search_for(self, query: str) -> None:
-        """Puts `query` into the box and answers it at once."""
-        self.bar.box.setText(query)
-        self.bar.ask_now()
+        """Asks `query` in place of all that was asked, at once."""
+        self.bar.put(query, self.bar.mode, self.bar.pooling)
         self.bar.box.setFocus()
 
     def show_example(self, example: Example) -> None:
