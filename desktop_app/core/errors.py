@@ -43,7 +43,7 @@ class WrongPassphraseError(AppError):
 
     def __init__(self, folder: Path) -> None:
         super().__init__(
-            tr("That is not the passphrase of the library {folder}.", folder=folder),
+            tr("That is not the passphrase of the library {name}.", name=folder.name),
             tr("Look at the keyboard's layout and at Caps Lock, and type it again."),
         )
 

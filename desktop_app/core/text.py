@@ -14,6 +14,11 @@ _CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u206
 _MARKS = ('"', "“", "”", "„")
 
 
+def unbroken(text: str) -> str:
+    """`text` in which no line ends at a space."""
+    return text.replace(" ", "\u00a0")
+
+
 def is_word(text: str) -> bool:
     """Whether there is a letter or a digit in `text`; else it is a mark, such as a comma or a smiley."""
     return text.isalnum() or any(map(str.isalnum, text))

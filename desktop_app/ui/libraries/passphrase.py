@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
 
-from desktop_app.language import plural, tr
+from desktop_app.language import plural, tr, tr_as
 from desktop_app.ui import theme
 from desktop_app.ui.kit.basics import label, push_button
 from desktop_app.ui.kit.form_dialog import FormDialog
@@ -140,7 +140,9 @@ class PassphraseForm(FormDialog):
         self.remember.setVisible(remember)
         lines = form()
         if old:
-            lines.addRow(label(tr("So far") if new else tr("Passphrase"), "secondary"), self.old)
+            lines.addRow(
+                label(tr_as("of a passphrase", "Current") if new else tr("Passphrase"), "secondary"), self.old
+            )
         if new:
             lines.addRow(label(tr("New"), "secondary"), self.new)
         if remember:

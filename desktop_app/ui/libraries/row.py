@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QAbstractButton, QLineEdit, QMenu, QProgressBar, Q
 
 from desktop_app.core.errors import AppError, LockedError
 from desktop_app.core.jobs import Progress
+from desktop_app.core.text import unbroken
 from desktop_app.core.words import listed, per_cent
 from desktop_app.language import plural, tr
 from desktop_app.ui import theme
@@ -48,7 +49,7 @@ class LibraryRow(QAbstractButton):
         self.setToolTip(tip("everywhere") if folder == EVERYWHERE else plain_tip(str(folder)))
         self._name = ElidedLabel(name, "strong")
         self._edit: _NameEdit | None = None
-        self._holds = ElidedLabel(face="secondary", role="secondary")
+        self._holds = label(tone="secondary", wrap=True)
         self.hindered = ElidedLabel(face="secondary", role="secondary")
         self.hindered.hide()
         self.unread = push_button("", "link", name=tr("What could not be read"), do=self.details_wanted.emit)
@@ -173,7 +174,8 @@ class LibraryRow(QAbstractButton):
         documents = plural(info.documents, "{n} document", "{n} documents")
         read = tr("{share} read", share=per_cent(info.per_cent / 100))
         whole = bool(info.documents) and not (info.unread or info.missing) and self._latest is None
-        self._show_holds(tr("{documents}, {read}", documents=documents, read=read) if whole else documents)
+        both = tr("{documents}, {read}", documents=unbroken(documents), read=unbroken(read))
+        self._show_holds(both if whole else documents)
         if info.unread:
             self.unread.setText(f"{read} · {plural(info.unread, '{n} not read', '{n} not read')}")
             self.unread.setToolTip(tr("Show what could not be read, and why"))
@@ -186,11 +188,11 @@ class LibraryRow(QAbstractButton):
         self._show_hindrance()
 
     def _show_holds(self, words: str) -> None:
-        self._holds.set_text(words)
+        self._holds.setText(words)
         self._holds.setVisible(bool(words))
         self.unread.setText("")
         self.unread.hide()
-        self.setAccessibleName(f"{self.name}, {words}" if words else self.name)
+        self.setAccessibleName(f"{self.name}, {self.holds()}" if words else self.name)
 
     def _show_hindrance(self) -> None:
         missing = self._info.missing if self._info else ()
@@ -206,7 +208,7 @@ class LibraryRow(QAbstractButton):
         self.hindered.setVisible(bool(words))
 
     def holds(self) -> str:
-        return self._holds.text()
+        return self._holds.text().replace("\u00a0", " ")
 
     def set_progress(self, progress: Progress | None, can_pause: bool = False) -> None:
         """Shows how far the work is, or nothing where there is none."""

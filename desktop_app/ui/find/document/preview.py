@@ -11,8 +11,9 @@ from PySide6.QtCore import QEvent, QPoint, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QPlainTextEdit, QStackedWidget, QWidget
 
+from desktop_app.core.text import unbroken
 from desktop_app.core.types import Hit, StoredDocument
-from desktop_app.core.words import MATCH_WORDS, per_cent, strength
+from desktop_app.core.words import STRENGTHS, per_cent, strength
 from desktop_app.language import number, tr, tr_as
 from desktop_app.ui import theme
 from desktop_app.ui.commands import bind, command, native, tip
@@ -321,9 +322,9 @@ class Preview(QWidget):
         menu.popup(self.text.viewport().mapToGlobal(place))
 
     def _show_match(self, hit: Hit, read: str) -> None:
-        match = "" if hit.cosine is None else MATCH_WORDS[strength(hit.match)]
+        match = "" if hit.cosine is None else STRENGTHS[strength(hit.match)]
         rank = tr("Rank {rank}", rank=number(hit.rank))
-        self.match.setText(" · ".join(filter(None, (rank, match, read))))
+        self.match.setText("\u00a0· ".join(map(unbroken, filter(None, (rank, match, read)))))
         self.match.setToolTip(_about(hit))
 
     def _show_place(self, title: str, source: str, place: str) -> None:

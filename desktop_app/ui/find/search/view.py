@@ -95,7 +95,7 @@ class SearchView(View):
         parts = (self._head, (self.stack, 1), self.unread, self.narrowing.facets, self._foot)
         column(*parts, into=listing, margins=(side, 0, side, theme.GAP))
         self.splitter = splitter((listing, 3), (self.preview, 2))
-        self.splitter.setSizes([620, 370])
+        self.splitter.setSizes([580, 410])
         asked = (self.bar, self.narrowing.understood, self.narrowing.told)
         head = column(*asked, self.notice, margins=(side, 12, side, theme.GAP))
         column(head, (self.splitter, 1), into=self, gap=0)

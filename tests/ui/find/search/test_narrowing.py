@@ -104,7 +104,7 @@ def test_filters_alone_list_without_a_match(qtbot: QtBot, view: SearchView) -> N
     assert answer.listed
     assert view.count.text() == "9 documents · in the order of the library"
     assert "no match" in str(view.model.data(view.model.index(0, 0), Qt.ItemDataRole.ToolTipRole))
-    qtbot.waitUntil(lambda: view.preview.match.text() == "Rank 1 · 100 % read")
+    qtbot.waitUntil(lambda: view.preview.match.text() == "Rank\u00a01\u00a0· 100\u00a0%\u00a0read")
 
 
 def test_what_was_understood_is_told_where_nothing_passes_too(qtbot: QtBot, view: SearchView) -> None:

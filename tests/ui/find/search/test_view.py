@@ -201,7 +201,7 @@ def test_a_selection_shows_its_own_document_at_once(
         hit = answer.hits[3]
         assert find.preview.title.text() == hit.title
         assert find.preview.text.toPlainText() == hit.passage
-        assert find.preview.match.text().startswith("Rank 4 · ")
+        assert find.preview.match.text().startswith("Rank\u00a04\u00a0· ")
         assert not find.preview.why.shares.query.isVisibleTo(find.preview.why), "the shares of another hit"
         find.preview.open_source()
         assert opened == [f"{hit.source} {hit.place}"]
