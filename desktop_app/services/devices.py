@@ -24,12 +24,13 @@ from desktop_app.core.errors import AppError
 from desktop_app.core.files import make_folder, write_bytes
 from desktop_app.core.jobs import NEVER, CancelToken
 from desktop_app.core.paths import SAMPLE_CORPUS, data_folder
+from desktop_app.core.words import per_cent
 from desktop_app.encoder import plugins
 from desktop_app.encoder.bundle import Bundle
 from desktop_app.encoder.encode import Encoder
 from desktop_app.encoder.plugins import PluginDevice
 from desktop_app.encoder.session import CPU, DEVICES, RUNTIME, Provider, available
-from desktop_app.language import tr
+from desktop_app.language import fraction, tr
 
 NAME = "devices.json"
 TRIAL_S = 180.0
@@ -50,7 +51,29 @@ Nothing tells a kill from a crash, and two may run at once.
 """
 BEGUN = "begun"
 
+NOTHING = tr("it drives no processor of this computer.")
+_FOUND = {
+    "late": tr("it did not answer in {seconds} s."),
+    "ended": tr("it ended without an answer (status {status})."),
+    "cut": tr("the last {programs} programs that used it did not end as they should."),
+    "shape": tr("it gives no vectors of this model."),
+    "cosine": tr("its vectors differ from the CPU's (cosine {cosine})."),
+    "others": tr("it finds others than the CPU does (top {top}, {same} the same)."),
+    "slower": tr("it is not faster than the CPU ({fast} s instead of {slow} s)."),
+    "faster": tr("{times} times as fast as the CPU, same vectors (cosine {cosine})."),
+}
+"""What may become of a trial, by the name and with the numbers that are remembered: said in any language."""
+_WRITTEN: dict[str, Callable[[float], str]] = {
+    **dict.fromkeys(("seconds", "status", "programs", "top"), lambda value: fraction(value, 0)),
+    **dict.fromkeys(("fast", "slow"), lambda value: fraction(value, 2)),
+    "times": fraction,
+    "cosine": lambda value: fraction(value, 6),
+    "same": lambda value: per_cent(value, 1),
+}
+
 Trial = Callable[[Path, Provider, Connection], None]
+Found = dict[str, Any]
+"""What became of a trial, as it is remembered: `found` is one of _FOUND, the rest its numbers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +112,9 @@ def provider(
     best: Provider | None = CPU if device == "auto" else None
     times = 0.0
     for name in found if device == "auto" else (device,):
-        if found[name] == CPU or (remembered and _key(bundle, found[name]) not in known_verdicts(folder)):
+        if found[name] == CPU or (
+            remembered and not _is_known(known_verdicts(folder), _key(bundle, found[name]))
+        ):
             continue
         said = verdict(bundle, name, folder, trial, cancel=cancel)
         if said.taken and said.times >= times:
@@ -113,9 +138,9 @@ def there(folder: Path, cancel: CancelToken = NEVER, *, remembered: bool = False
     found: dict[str, Provider] = {}
     for package, version in plugins.installed().items():
         key = f"{RUNTIME} {package} {version} {plugins.processor()}"
-        if key not in known and not remembered:
+        if not _is_known(known, key) and not remembered:
             listed = in_child(Path(package), CPU, LISTING_S, list_devices, cancel)
-            known[key] = {"said": listed} if isinstance(listed, str) else {"devices": listed}
+            known[key] = listed if isinstance(listed, dict) else {"devices": listed}
             _keep(folder, known)
         for entry in known.get(key, {}).get("devices", ()):
             with suppress(TypeError):  # the file was changed
@@ -131,7 +156,7 @@ def refused(folder: Path) -> dict[str, str]:
     for package, version in plugins.installed().items():
         entry = known.get(f"{RUNTIME} {package} {version} {plugins.processor()}", {})
         if not entry.get("devices"):
-            found[package] = f"it {entry.get('said') or 'drives no processor of this computer'}."
+            found[package] = _say(entry) or NOTHING
     return found
 
 
@@ -150,16 +175,31 @@ def verdict(
     name = there(folder, cancel).get(device) or DEVICES[device]
     key = _key(bundle, name)
     known = known_verdicts(folder)
-    if key not in known:
-        known[key] = asdict(_tried(bundle, name, trial or run_trial, cancel))
+    if not _is_known(known, key):
+        known[key] = _tried(bundle, name, trial or run_trial, cancel)
         _keep(folder, known)
-    times = known[key].get("times")
-    number = float(times) if isinstance(times, int | float) else 0.0
-    if _begun(known[key]) >= CUT_SHORT:
-        return Verdict(
-            False, f"the last {CUT_SHORT} programs that used it did not end as they should.", number
-        )
-    return Verdict(known[key].get("taken") is True, str(known[key].get("said")), number)
+    entry = known[key]
+    if _begun(entry) >= CUT_SHORT:
+        entry = {**entry, "found": "cut", "programs": CUT_SHORT}
+    return Verdict(entry["found"] == "faster", _say(entry), _number(entry, "times"))
+
+
+def _is_known(known: dict[str, Found], key: str) -> bool:
+    """Whether what is remembered is said in a way that is understood here."""
+    entry = known.get(key, {})
+    return "devices" in entry or entry.get("found") in _FOUND
+
+
+def _say(entry: Found) -> str:
+    """What became of a trial, in a sentence; "" where that is not known."""
+    said = _FOUND.get(entry.get("found", ""), "")
+    return said.format_map({name: write(_number(entry, name)) for name, write in _WRITTEN.items()})
+
+
+def _number(entry: Found, name: str) -> float:
+    """A remembered number; 0 where the file was changed."""
+    value = entry.get(name)
+    return float(value) if isinstance(value, int | float) else 0.0
 
 
 def encoder(bundle: Bundle, provider: Provider, data: Path | None = None, threads: int = 0) -> Encoder:
@@ -193,7 +233,7 @@ def _count(folder: Path, key: str, counted: Callable[[int], int]) -> None:
             _keep(folder, known)
 
 
-def _begun(entry: dict[str, Any]) -> int:
+def _begun(entry: Found) -> int:
     """How many programs began to use the device since one of them ended as it should."""
     begun = entry.get(BEGUN)
     return begun if isinstance(begun, int) else 0
@@ -214,7 +254,7 @@ def _key(bundle: Bundle, provider: Provider) -> str:
     return f"{RUNTIME} {bundle.fingerprint} {device}"
 
 
-def _keep(folder: Path, known: dict[str, dict[str, Any]]) -> None:
+def _keep(folder: Path, known: dict[str, Found]) -> None:
     make_folder(folder)
     write_bytes(folder / NAME, json.dumps(known, indent=1).encode())
 
@@ -243,28 +283,27 @@ def list_devices(package: Path, _provider: Provider, answer: Connection) -> None
     answer.send([asdict(device) for device in plugins.listed(package.name)])
 
 
-def _tried(bundle: Bundle, name: Provider, trial: Trial, cancel: CancelToken) -> Verdict:
+def _tried(bundle: Bundle, name: Provider, trial: Trial, cancel: CancelToken) -> Found:
     """The device beside the CPU."""
-    found = in_child(bundle.folder, name, TRIAL_S, trial, cancel)
-    if isinstance(found, str):
-        return Verdict(False, f"it {found}.")
-    vectors, right, fast, slow = found
+    answer = in_child(bundle.folder, name, TRIAL_S, trial, cancel)
+    if isinstance(answer, dict):
+        return answer
+    vectors, right, fast, slow = answer
     if vectors.shape != right.shape or not np.isfinite(vectors).all():
-        return Verdict(False, "it gives no vectors of this model.")
-    cosine = float((vectors * right).sum(axis=1).min())
+        return {"found": "shape"}
+    cosine, same = float((vectors * right).sum(axis=1).min()), overlap(vectors, right)
+    measured = {"cosine": cosine, "same": same, "top": TOP, "fast": fast, "slow": slow, "times": slow / fast}
     if cosine < LEAST_COSINE:
-        return Verdict(False, f"its vectors differ from the CPU's (cosine {cosine:.5f}).")
-    same = overlap(vectors, right)
-    if same < LEAST_OVERLAP:
-        return Verdict(False, f"it finds others than the CPU does (top {TOP}, {same:.1%} the same).")
-    times = slow / fast
-    if times < LEAST_GAIN:
-        return Verdict(False, f"it is not faster than the CPU ({fast:.2f} s instead of {slow:.2f} s).", times)
-    return Verdict(True, f"{times:.1f} times as fast as the CPU, same vectors (cosine {cosine:.6f}).", times)
+        found = "cosine"
+    elif same < LEAST_OVERLAP:
+        found = "others"
+    else:
+        found = "faster" if slow / fast >= LEAST_GAIN else "slower"
+    return {"found": found, **measured}
 
 
 def in_child(folder: Path, name: Provider, seconds: float, trial: Trial, cancel: CancelToken) -> Any:
-    """What the trial sends, or what became of it instead: "did not answer in 180 s"."""
+    """What the trial sends, or what became of it instead, which is `Found`."""
     context = multiprocessing.get_context("spawn")
     ours, theirs = context.Pipe(duplex=False)
     process = context.Process(target=trial, args=(folder, name, theirs), daemon=True)
@@ -275,11 +314,11 @@ def in_child(folder: Path, name: Provider, seconds: float, trial: Trial, cancel:
         while not ours.poll(POLL_S):
             cancel.check()
             if time.monotonic() > end:
-                return f"did not answer in {seconds:.0f} s"
+                return {"found": "late", "seconds": seconds}
         return ours.recv()
     except EOFError:
         process.join(seconds)
-        return f"ended without an answer (status {process.exitcode})"
+        return {"found": "ended", "status": process.exitcode}
     finally:
         process.kill()
         process.join()
@@ -305,7 +344,7 @@ def _texts() -> list[str]:
     return [" ".join(str(value) for value in record.values()) for record in records]
 
 
-def known_verdicts(folder: Path) -> dict[str, dict[str, Any]]:
+def known_verdicts(folder: Path) -> dict[str, Found]:
     """What is remembered of devices and plugins, as it is in the file."""
     try:
         kept = json.loads((folder / NAME).read_text(encoding="utf-8"))

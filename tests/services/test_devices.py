@@ -5,6 +5,8 @@ from __future__ import annotations
 import atexit
 import json
 import os
+import subprocess
+import sys
 import time
 from collections.abc import Callable
 from functools import partial
@@ -94,10 +96,34 @@ def test_a_trial(bundle: Bundle, tmp_path: Path, trial: devices.Trial, taken: bo
     assert verdict(bundle, "cuda", tmp_path, trial=hangs) == found  # remembered, not tried again
 
 
+def test_a_verdict_is_remembered_in_numbers_and_said_in_the_language_of_the_window(
+    bundle: Bundle, tmp_path: Path
+) -> None:
+    measured = {"found": "slower", "fast": 2.5, "slow": 1.25, "times": 0.5}
+    (tmp_path / devices.NAME).write_text(json.dumps({f"{RUNTIME} {bundle.fingerprint} cuda": measured}))
+    code = (
+        "import sys; from pathlib import Path\n"
+        "from desktop_app.core.paths import DEFAULT_BUNDLE, TRANSLATIONS\n"
+        "from desktop_app.language import speak; speak('de', TRANSLATIONS)\n"
+        "from desktop_app.encoder.bundle import Bundle; from desktop_app.services import devices\n"
+        "print(devices.verdict(Bundle.open(DEFAULT_BUNDLE), 'cuda', Path(sys.argv[1])).said)"
+    )
+    said = subprocess.run(
+        [sys.executable, "-c", code, str(tmp_path)], capture_output=True, check=True, encoding="utf-8"
+    ).stdout
+    assert said == "Er ist nicht schneller als die CPU (2,50 s statt 1,25 s).\n"
+
+
+def test_what_an_earlier_program_remembered_in_words_is_tried_again(bundle: Bundle, tmp_path: Path) -> None:
+    before = {"taken": True, "said": "2.0 times as fast", "times": 2.0}
+    (tmp_path / devices.NAME).write_text(json.dumps({f"{RUNTIME} {bundle.fingerprint} cuda": before}))
+    assert not verdict(bundle, "cuda", tmp_path, trial=slower).taken
+
+
 def test_one_that_hangs_is_ended(bundle: Bundle, tmp_path: Path) -> None:
     began = time.monotonic()
     found = devices.in_child(bundle.folder, CPU, 3, hangs, NEVER)
-    assert found == "did not answer in 3 s"
+    assert found == {"found": "late", "seconds": 3}
     assert time.monotonic() - began < 20
 
 
@@ -163,7 +189,7 @@ def test_of_several_the_fastest_is_taken_and_only_what_was_tried(
     monkeypatch.setattr(devices, "available", lambda: ("cuda", "dml", "cpu"))
     assert devices.provider(bundle, "auto", tmp_path, remembered=True) == CPU
     kept = {
-        f"{RUNTIME} {bundle.fingerprint} {name}": {"taken": True, "said": "", "times": times}
+        f"{RUNTIME} {bundle.fingerprint} {name}": {"found": "faster", "times": times}
         for name, times in (("cuda", 1.5), ("dml", 2.5))
     }
     (tmp_path / devices.NAME).write_text(json.dumps(kept))

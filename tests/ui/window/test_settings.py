@@ -146,7 +146,7 @@ def test_a_processor_is_used_when_it_passes(
     assert button.isChecked() is passed
     assert dialog.notice.isHidden() is passed
     kept = json.loads((tmp_path / "data" / devices.NAME).read_text())
-    assert [value["taken"] for value in kept.values()] == [passed]
+    assert [value["found"] == "faster" for value in kept.values()] == [passed]
     device = "openvino" if passed else "cpu"
     qtbot.waitUntil(lambda: settings.load(tmp_path / "data").device == device, timeout=WAIT)
     qtbot.waitUntil(lambda: "CPU" in window.status.text(), timeout=WAIT)
