@@ -22,7 +22,7 @@ class Setting(Generic[T]):
     """One thing to choose: its name in the file, what it is called, and what is said about it.
 
     `choices` are its values with what they are called; `bounds` are the least and the greatest of a number;
-    `others` is a pattern of values that only some computers have.
+    `others` is a pattern of values that only some computers have; `also` are other words for it.
     """
 
     name: str
@@ -32,6 +32,7 @@ class Setting(Generic[T]):
     choices: Mapping[T, str] = field(default_factory=dict)
     bounds: tuple[float, float] | None = None
     others: str = ""
+    also: str = ""
 
     def accepts(self, value: object) -> bool:
         """Whether this may be chosen; a value from a file may be anything."""
@@ -49,6 +50,7 @@ THEME = Setting(
     tr("Light or dark, or whatever the system uses."),
     "system",
     {"system": tr("As the system"), "light": tr("Light"), "dark": tr("Dark")},
+    also=tr_as("other words", "theme appearance dark mode night light"),
 )
 LANGUAGE = Setting(
     "language",
@@ -56,6 +58,7 @@ LANGUAGE = Setting(
     tr("Of the window. What you search is not translated. The window opens anew, where you were."),
     "system",
     {"system": tr("As the system"), **LANGUAGES},
+    also=tr_as("other words", "translation German French Spanish Chinese English"),
 )
 SIZE = Setting(
     "size",
@@ -63,6 +66,7 @@ SIZE = Setting(
     tr("Of text and everything else, beside what the system says. The window opens anew, where you were."),
     "100",
     {str(size): per_cent(size / 100) for size in (100, 125, 150, 175, 200)},
+    also=tr_as("other words", "font text letters zoom scale bigger larger smaller"),
 )
 DEVICE = Setting(
     "device",
@@ -80,6 +84,7 @@ DEVICE = Setting(
         "webgpu": "GPU (WebGPU)",
     },
     others=r"[a-z0-9-]{1,80}",
+    also=tr_as("other words", "GPU graphics card hardware acceleration speed"),
 )
 MATCH = Setting(
     "match",
@@ -87,6 +92,7 @@ MATCH = Setting(
     tr("Beside the results: how well each matches, in per cent, and how vectors are pooled."),
     "words",
     {"words": tr("Say it in words"), "numbers": tr("Show numbers")},
+    also=tr_as("other words", "score percent cosine probability"),
 )
 OCR = Setting(
     "ocr",
@@ -94,6 +100,7 @@ OCR = Setting(
     tr("Text in scanned pages and pictures is read after everything else, if this copy of Embedscope can."),
     "read",
     {"read": tr("Read their text (OCR)"), "leave": tr("Leave them out")},
+    also=tr_as("other words", "OCR scanner image photo text recognition"),
 )
 HISTORY = Setting(
     "history",
@@ -109,6 +116,7 @@ HISTORY = Setting(
         "day": tr("A day"),
         "off": tr("Not at all"),
     },
+    also=tr_as("other words", "privacy forget clear delete"),
 )
 NOTIFY = Setting(
     "notify",
@@ -116,6 +124,7 @@ NOTIFY = Setting(
     tr("The system tells when work of more than half a minute has ended and another window is in front."),
     "ended",
     {"ended": tr("When long work has ended"), "off": tr_as("notifications", "None")},
+    also=tr_as("other words", "alert message"),
 )
 TRAY = Setting(
     "tray",
@@ -126,6 +135,7 @@ TRAY = Setting(
     ),
     "quit",
     {"quit": tr("Quits Embedscope"), "tray": tr("Keeps it in the tray")},
+    also=tr_as("other words", "minimize background exit"),
 )
 HOTKEY = Setting(
     "hotkey",
@@ -140,6 +150,7 @@ HOTKEY = Setting(
         "ctrl+alt+space": tr("Ctrl+Alt+Space"),
         "ctrl+shift+space": tr("Ctrl+Shift+Space"),
     },
+    also=tr_as("other words", "hotkey shortcut global"),
 )
 SETTINGS: tuple[Setting[Any], ...] = (
     *(THEME, LANGUAGE, SIZE, MATCH, OCR, HISTORY, NOTIFY, TRAY, HOTKEY, DEVICE),

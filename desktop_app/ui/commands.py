@@ -32,12 +32,16 @@ AREAS: Mapping[Area, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """What a command does, in words, and its keys; the first key is the one tooltips name."""
+    """What a command does, in words, and its keys; the first key is the one tooltips name.
+
+    `also` are other words that people look for it by.
+    """
 
     name: str
     area: Area
     text: str
     keys: tuple[str, ...]
+    also: str = ""
 
 
 COMMANDS = (
@@ -54,33 +58,126 @@ COMMANDS = (
         tuple(f"Alt+{number}" for number in range(1, 10)),
     ),
     Command("palette", "Everywhere", tr("Find anything by its name, and do it"), ("Ctrl+Shift+P",)),
-    Command("theme", "Everywhere", tr("Switch between the system's, light and dark colors"), ("Ctrl+T",)),
-    Command("settings", "Everywhere", tr("Open Settings"), ("Ctrl+,",)),
-    Command("shortcuts", "Everywhere", tr("Show keyboard shortcuts"), ("F1", "?")),
-    Command("help", "Everywhere", tr("Read the help, in a window of its own"), ("Ctrl+Shift+H",)),
-    Command("about", "Everywhere", tr("Show the version, the licenses and the self-test"), ("Ctrl+F1",)),
+    Command(
+        "theme",
+        "Everywhere",
+        tr("Switch between the system's, light and dark colors"),
+        ("Ctrl+T",),
+        tr_as("other words", "theme appearance dark mode night light"),
+    ),
+    Command(
+        "settings",
+        "Everywhere",
+        tr("Open Settings"),
+        ("Ctrl+,",),
+        tr_as("other words", "preferences options configuration"),
+    ),
+    Command(
+        "shortcuts",
+        "Everywhere",
+        tr("Show keyboard shortcuts"),
+        ("F1", "?"),
+        tr_as("other words", "hotkeys key bindings keys"),
+    ),
+    Command(
+        "help",
+        "Everywhere",
+        tr("Read the help, in a window of its own"),
+        ("Ctrl+Shift+H",),
+        tr_as("other words", "manual documentation guide"),
+    ),
+    Command(
+        "about",
+        "Everywhere",
+        tr("Show the version, the licenses and the self-test"),
+        ("Ctrl+F1",),
+        tr_as("other words", "license update diagnostics check"),
+    ),
     Command(
         "back_to", "Everywhere", tr("Go back from the view to the example in the guide"), ("Ctrl+Shift+E",)
     ),
-    Command("quit", "Everywhere", tr("Quit Embedscope"), ("Ctrl+Q",)),
-    Command("everywhere", "Libraries", tr("Search all libraries at once, or one again"), ("Ctrl+Shift+K",)),
-    Command("new", "Libraries", tr("Create a library"), ("Ctrl+N",)),
-    Command("open", "Libraries", tr("Open a library from its folder"), ("Ctrl+O",)),
-    Command("import", "Libraries", tr("Import a library from a file"), ("Ctrl+I",)),
-    Command("add", "Libraries", tr("Add files to the library"), ("Ctrl+Shift+A",)),
-    Command("update", "Libraries", tr("Update the library with what has changed"), ("F5",)),
+    Command("quit", "Everywhere", tr("Quit Embedscope"), ("Ctrl+Q",), tr_as("other words", "exit close")),
+    Command(
+        "everywhere",
+        "Libraries",
+        tr("Search all libraries at once, or one again"),
+        ("Ctrl+Shift+K",),
+        tr_as("other words", "global together"),
+    ),
+    Command(
+        "new",
+        "Libraries",
+        tr("Create a library"),
+        ("Ctrl+N",),
+        tr_as("other words", "index folder documents private password encrypt"),
+    ),
+    Command(
+        "open", "Libraries", tr("Open a library from its folder"), ("Ctrl+O",), tr_as("other words", "load")
+    ),
+    Command(
+        "import",
+        "Libraries",
+        tr("Import a library from a file"),
+        ("Ctrl+I",),
+        tr_as("other words", "restore backup load"),
+    ),
+    Command(
+        "add",
+        "Libraries",
+        tr("Add files to the library"),
+        ("Ctrl+Shift+A",),
+        tr_as("other words", "documents upload"),
+    ),
+    Command(
+        "update",
+        "Libraries",
+        tr("Update the library with what has changed"),
+        ("F5",),
+        tr_as("other words", "refresh reload sync rescan"),
+    ),
     Command(
         "details",
         "Libraries",
         tr("Show what the library follows and what it could not read"),
         ("Ctrl+Shift+D",),
+        tr_as("other words", "skipped errors failed problems"),
     ),
-    Command("rename", "Libraries", tr("Rename the library"), ("F2",)),
-    Command("pause", "Libraries", tr("Pause or resume indexing"), ("Ctrl+Shift+S",)),
-    Command("stop", "Libraries", tr("Stop indexing; finished work is kept"), ("Ctrl+.",)),
-    Command("find", "Search", tr("Go to the search box"), ("Ctrl+K", "Ctrl+F")),
-    Command("language", "Search", tr("Show what the search box understands"), ("Shift+F1",)),
-    Command("mode", "Search", tr("Switch between best, meaning, and exact words"), ("Ctrl+M",)),
+    Command("rename", "Libraries", tr("Rename the library"), ("F2",), tr_as("other words", "title name")),
+    Command(
+        "pause",
+        "Libraries",
+        tr("Pause or resume indexing"),
+        ("Ctrl+Shift+S",),
+        tr_as("other words", "stop halt wait"),
+    ),
+    Command(
+        "stop",
+        "Libraries",
+        tr("Stop indexing; finished work is kept"),
+        ("Ctrl+.",),
+        tr_as("other words", "cancel abort"),
+    ),
+    Command(
+        "find",
+        "Search",
+        tr("Go to the search box"),
+        ("Ctrl+K", "Ctrl+F"),
+        tr_as("other words", "query look for"),
+    ),
+    Command(
+        "language",
+        "Search",
+        tr("Show what the search box understands"),
+        ("Shift+F1",),
+        tr_as("other words", "syntax operators filters query language help"),
+    ),
+    Command(
+        "mode",
+        "Search",
+        tr("Switch between best, meaning, and exact words"),
+        ("Ctrl+M",),
+        tr_as("other words", "hybrid semantic keyword"),
+    ),
     Command("pooling", "Search", tr("Switch to the next pooling: mean, [CLS]"), ("Ctrl+P",)),
     Command("more", "Search", tr("Show more results"), ("Ctrl+Return",)),
     Command(
@@ -88,8 +185,15 @@ COMMANDS = (
         "Search",
         tr("Show saved and recent searches (also Down in an empty box)"),
         ("Ctrl+H", "Alt+Down"),
+        tr_as("other words", "past bookmarks"),
     ),
-    Command("save_search", "Search", tr("Save the search, or remove it from the saved ones"), ("Ctrl+S",)),
+    Command(
+        "save_search",
+        "Search",
+        tr("Save the search, or remove it from the saved ones"),
+        ("Ctrl+S",),
+        tr_as("other words", "bookmark star favorite"),
+    ),
     Command(
         "undo", "Search", tr("Go back to the previous search (also the mouse's back button)"), ("Ctrl+Z",)
     ),
@@ -105,12 +209,37 @@ COMMANDS = (
         "Results",
         tr("Find documents similar to the result or to the selection"),
         ("Ctrl+Shift+F",),
+        tr_as("other words", "related like this"),
     ),
-    Command("cite", "Results", tr("Copy the result with its source"), ("Ctrl+Shift+X",)),
-    Command("source", "Results", tr("Open the source file at the right page"), ("Ctrl+Shift+O",)),
+    Command(
+        "cite",
+        "Results",
+        tr("Copy the result with its source"),
+        ("Ctrl+Shift+X",),
+        tr_as("other words", "quote reference"),
+    ),
+    Command(
+        "source",
+        "Results",
+        tr("Open the source file at the right page"),
+        ("Ctrl+Shift+O",),
+        tr_as("other words", "show file reveal"),
+    ),
     Command("menu", "Results", tr("Show all actions for the result"), ("Menu", "Shift+F10")),
-    Command("good", "Results", tr("Mark the result as good for this query, or remove the mark"), ("Ctrl+G",)),
-    Command("bad", "Results", tr("Mark the result as bad for this query, or remove the mark"), ("Ctrl+B",)),
+    Command(
+        "good",
+        "Results",
+        tr("Mark the result as good for this query, or remove the mark"),
+        ("Ctrl+G",),
+        tr_as("other words", "like right relevant rate"),
+    ),
+    Command(
+        "bad",
+        "Results",
+        tr("Mark the result as bad for this query, or remove the mark"),
+        ("Ctrl+B",),
+        tr_as("other words", "dislike wrong irrelevant rate"),
+    ),
     Command(
         "back", "Document", tr("Go back from the document to the search box, then clear the box"), ("Esc",)
     ),
@@ -118,7 +247,13 @@ COMMANDS = (
     Command("hit_before", "Document", tr("Go to the place before"), ("Shift+F3",)),
     Command("find_in", "Document", tr("Find words in the document"), ("Ctrl+F",)),
     Command("copy", "Document", tr("Copy the selection, or the whole document"), ("Ctrl+C",)),
-    Command("why", "Document", tr("Switch between the document and why it was found"), ("Ctrl+Shift+Y",)),
+    Command(
+        "why",
+        "Document",
+        tr("Switch between the document and why it was found"),
+        ("Ctrl+Shift+Y",),
+        tr_as("other words", "explain reason score"),
+    ),
     Command("check", "Checklist", tr("Check the list"), ("Ctrl+Return",)),
     Command("text", "Tokens", tr("Go to the text"), ("Ctrl+K", "Ctrl+F")),
     Command("pair", "Tokens", tr("Add or remove a second text"), ("Ctrl+D",)),

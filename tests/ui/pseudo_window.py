@@ -155,7 +155,7 @@ def show(data: Path) -> dict[str, list[str]]:
     folder = SAMPLE_LIBRARY
     actions = window.library_actions
     for name, open_form in (
-        ("settings", window._show_settings),
+        ("settings", window._show_setting),
         ("shortcuts", lambda: forms.show_shortcuts(window)),
         ("about", lambda: forms.show_about(window, window.desk, window.libraries)),
         ("manual", lambda: forms.show_help(window)),

@@ -121,7 +121,7 @@ def test_all_of_every_form_is_reached_and_named(
 ) -> None:
     window = open_window(library)
     for open_form in (
-        window._show_settings,
+        window._show_setting,
         lambda: forms.show_shortcuts(window),
         lambda: forms.show_help(window),
         lambda: forms.show_about(window, window.desk, window.libraries),

@@ -13,7 +13,7 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QMenu
 
 from desktop_app.core.paths import LIBRARY_ENDING, is_built_in
-from desktop_app.language import plural, tr
+from desktop_app.language import plural, tr, tr_as
 from desktop_app.ui.commands import command
 from desktop_app.ui.kit.file_dialogs import choose_one, choose_place
 from desktop_app.ui.kit.open_file import open_folder
@@ -38,7 +38,7 @@ EXPORTED = tr("Libraries in one file ({pattern})", pattern=f"*{LIBRARY_ENDING}")
 class Line:
     """A line of the menu; `command` has its key. `own` ones are not for the library that came with the
     program, `idle` ones not while work is done in the library, `closed` ones also while it is locked. Where
-    `private` is not None they are for those that are, or are not.
+    `private` is not None they are for those that are, or are not. `also` are other words for the palette.
     """
 
     words: str
@@ -48,6 +48,7 @@ class Line:
     idle: bool = False
     closed: bool = False
     private: bool | None = None
+    also: str = ""
 
 
 class LibraryActions(QObject):
@@ -69,23 +70,61 @@ class LibraryActions(QObject):
             ),
             (
                 Line(tr("What is read"), self.show_details, "details", own=False),
-                Line(tr("Check every file"), self.check, own=False, idle=True),
-                Line(tr("Show its files"), self.show_files),
+                Line(
+                    tr("Check every file"),
+                    self.check,
+                    own=False,
+                    idle=True,
+                    also=tr_as("other words", "verify integrity damage repair"),
+                ),
+                Line(tr("Show its files"), self.show_files, also=tr_as("other words", "open folder")),
             ),
             (
                 Line(tr("Rename"), self.rename, "rename", closed=True),
-                Line(tr("Switch model …"), self.switch_model, idle=True),
-                Line(tr("Duplicate"), self.duplicate, own=False, idle=True),
-                Line(tr("Export to one file …"), self.export, own=False, idle=True),
+                Line(
+                    tr("Switch model …"),
+                    self.switch_model,
+                    idle=True,
+                    also=tr_as("other words", "embedding BERT language change"),
+                ),
+                Line(
+                    tr("Duplicate"), self.duplicate, own=False, idle=True, also=tr_as("other words", "copy")
+                ),
+                Line(
+                    tr("Export to one file …"),
+                    self.export,
+                    own=False,
+                    idle=True,
+                    also=tr_as("other words", "backup share save"),
+                ),
             ),
             (
-                Line(tr("Make private …"), self.locks.make_private, idle=True, private=False),
+                Line(
+                    tr("Make private …"),
+                    self.locks.make_private,
+                    idle=True,
+                    private=False,
+                    also=tr_as("other words", "password passphrase encrypt protect"),
+                ),
                 Line(tr("Lock now"), self.locks.lock, private=True),
-                Line(tr("Change passphrase …"), self.locks.change, idle=True, closed=True, private=True),
+                Line(
+                    tr("Change passphrase …"),
+                    self.locks.change,
+                    idle=True,
+                    closed=True,
+                    private=True,
+                    also=tr_as("other words", "password"),
+                ),
             ),
             (
                 Line(tr("Remove from the list"), libraries.take_off, closed=True),
-                Line(tr("Move to the trash"), partial(throw_away, libraries), idle=True, closed=True),
+                Line(
+                    tr("Move to the trash"),
+                    partial(throw_away, libraries),
+                    idle=True,
+                    closed=True,
+                    also=tr_as("other words", "delete"),
+                ),
             ),
         )
         libraries.bar.menu_wanted.connect(self._fill_menu)
@@ -103,6 +142,7 @@ class LibraryActions(QObject):
                 if (line.own and is_built_in(folder)) or line.private not in (None, private):
                     continue
                 action = menu.addAction(line.words)
+                action.setData(line.also)
                 action.triggered.connect(lambda _checked=False, do=line.do: do(folder))
                 action.setEnabled(not (busy and line.idle) and (line.closed or not locked))
                 if in_use and line.command:

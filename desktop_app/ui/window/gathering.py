@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 
-from desktop_app.core.settings import THEME
+from desktop_app.core.settings import SETTINGS, THEME
 from desktop_app.language import tr, tr_as
 from desktop_app.ui.commands import AREAS, COMMANDS, CommandAction, command, native
 from desktop_app.ui.libraries.controller import Libraries
@@ -24,7 +24,9 @@ ITSELF = "palette"
 
 
 class CommandPalette(QObject):
-    """Opens over the window. `go` brings a place of the rail to the front, `choose` takes over a setting."""
+    """Opens over the window. `go` brings a place of the rail to the front, `choose` takes over a setting,
+    `show_setting` opens the form where it is chosen.
+    """
 
     def __init__(
         self,
@@ -33,10 +35,11 @@ class CommandPalette(QObject):
         libraries: Libraries,
         go: Callable[[int], object],
         choose: Callable[[str, str], object],
+        show_setting: Callable[[str], object],
     ) -> None:
         super().__init__(window)
         self._window, self._pages, self._libraries = window, pages, libraries
-        self._go, self._choose = go, choose
+        self._go, self._choose, self._show_setting = go, choose, show_setting
         self._menu: QMenu | None = None  # its actions are what the entries do
 
     @cached_property
@@ -46,7 +49,10 @@ class CommandPalette(QObject):
 
     def open(self) -> None:
         """Shows what can be done now; what was searched for before follows as soon as it is read."""
-        first, rest = self._commands(), [*self._places(), *self._of_libraries(), *self._colors()]
+        first, rest = (
+            self._commands(),
+            [*self._places(), *self._of_libraries(), *self._colors(), *self._settings()],
+        )
         self.popup.open_over(self._window, [*first, *rest])
         specs = self._pages.specs
         searching = next(number for number, spec in enumerate(specs) if spec.with_everywhere)
@@ -80,6 +86,7 @@ class CommandPalette(QObject):
                     action.trigger,
                     native(what.keys[0]),
                     action.why_not(),
+                    what.also,
                 )
                 if what.name not in found or found[what.name].why_not:
                     found[what.name] = entry
@@ -127,7 +134,9 @@ class CommandPalette(QObject):
             self._menu = menu = QMenu()
             bar.menu_wanted.emit(folder, menu)
             found += [
-                PaletteEntry("library", action.text(), libraries.name(folder), action.trigger)
+                PaletteEntry(
+                    "library", action.text(), libraries.name(folder), action.trigger, also=action.data()
+                )
                 for action in menu.actions()
                 if action.isEnabled() and not action.isSeparator() and action.shortcut() == QKeySequence()
             ]
@@ -141,6 +150,19 @@ class CommandPalette(QObject):
                 tr("{setting}: {choice}", setting=THEME.title, choice=words[:1].lower() + words[1:]),
                 about,
                 partial(self._choose, THEME.name, value),
+                also=THEME.also,
             )
             for value, words in THEME.choices.items()
+        ]
+
+    def _settings(self) -> list[PaletteEntry]:
+        return [
+            PaletteEntry(
+                "settings",
+                tr("{setting}: {choice}", setting=tr("Settings"), choice=one.title),
+                one.help,
+                partial(self._show_setting, one.name),
+                also=one.also,
+            )
+            for one in SETTINGS
         ]

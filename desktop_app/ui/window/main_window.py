@@ -91,7 +91,9 @@ class MainWindow(QMainWindow):
         column(self.back_strip, (self.stack, 1), into=shown, gap=0)
         self.splitter = splitter((self.library_bar, 0), (shown, 1))
         self.outside = Outside(self, libraries, self.come_and_search, self.quit)
-        self.commands = CommandPalette(self, self.pages, libraries, self.show_page, self._set)
+        self.commands = CommandPalette(
+            self, self.pages, libraries, self.show_page, self._set, self._show_setting
+        )
         self._build()
         self._connect()
         self._add_actions()
@@ -173,7 +175,7 @@ class MainWindow(QMainWindow):
         self.splitter.setSizes([WIDTH, USUAL[0] - WIDTH - theme.RAIL_WIDTH])
         centre = QWidget()
         side, middle = QWidget(), Qt.AlignmentFlag.AlignHCenter
-        settings = settings_button(self._show_settings), middle
+        settings = settings_button(self._show_setting), middle
         column((RailArea(self.rail), 1), settings, into=side, gap=0, margins=(0, 0, 0, theme.GAP_SMALL))
         parts = SplitArea(self.splitter, self.stack)
         row(side, hairline(vertical=True), (parts, 1), into=centre, gap=0)
@@ -192,7 +194,7 @@ class MainWindow(QMainWindow):
         self.status.palette_button.clicked.connect(self.commands.open)
         self.status.help_button.clicked.connect(partial(forms.show_shortcuts, self))
         self.status.theme_chosen.connect(partial(self._set, THEME.name))
-        self.status.settings_wanted.connect(self._show_settings)
+        self.status.settings_wanted.connect(self._show_setting)
         self.desk.search.similar_wanted.connect(self._search_for_similar)
 
     def _add_actions(self) -> None:
@@ -221,7 +223,7 @@ class MainWindow(QMainWindow):
             ("stop", libraries.jobs.stop),
             ("palette", self.commands.open),
             ("theme", self._next_theme),
-            ("settings", self._show_settings),
+            ("settings", self._show_setting),
             ("shortcuts", partial(forms.show_shortcuts, self)),
             ("help", partial(forms.show_help, self)),
             ("about", about),
@@ -296,13 +298,15 @@ class MainWindow(QMainWindow):
         specs = self.pages.specs
         return next(at for at, (page, _) in enumerate(self._places) if specs[page].with_everywhere)
 
-    def _show_settings(self) -> None:
+    def _show_setting(self, name: str = "") -> None:
+        """The form of all settings, at the one of that name."""
         from desktop_app.ui.window.settings import SettingsDialog
 
         refused = lambda: self.outside.refused  # noqa: E731
         dialog = SettingsDialog(self.desk, self.libraries.settings, self, refused)
         dialog.chosen.connect(self._set)
         dialog.open()
+        dialog.go_to(name)
 
     def _set(self, name: str, value: str) -> None:
         """Takes over a setting that was chosen, and remembers it."""

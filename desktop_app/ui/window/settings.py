@@ -91,6 +91,12 @@ class SettingsDialog(FormDialog):
         desk.runner.query(work.ocr_advice, self.show_ocr, owner=self, topic="ocr")
         desk.runner.query(partial(work.devices, desk.engine), self.show_devices, owner=self)
 
+    def go_to(self, name: str) -> None:
+        """Puts the focus to what is chosen of a setting."""
+        for button in self.buttons.get(name, {}).values():
+            if button.isChecked():
+                button.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def show_ocr(self, advice: str) -> None:
         """Says how to have OCR where it is not there."""
         for button in self.buttons[OCR.name].values():

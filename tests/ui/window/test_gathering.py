@@ -14,6 +14,7 @@ from desktop_app.ui.commands import COMMANDS, CommandAction, native
 from desktop_app.ui.window.main_window import MainWindow
 from desktop_app.ui.window.palette.model import PaletteEntry
 from desktop_app.ui.window.palette.popup import PalettePopup
+from desktop_app.ui.window.settings import SettingsDialog
 from tests.ui.conftest import OpenWindow, search_view
 from tests.ui.looking import faults
 
@@ -110,6 +111,42 @@ def test_libraries_parts_colors_and_menu_lines_are_there(
     QTest.keyClick(popup.box, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: theme.choice() == "dark", timeout=20_000)
     qtbot.waitUntil(lambda: load(tmp_path / "data").theme == "dark", timeout=20_000)
+
+
+@pytest.mark.parametrize(
+    ("typed", "titles"),
+    [
+        ("theme", {"Settings: Colors", "Colors: dark"}),
+        ("dark mode", {"Colors: dark"}),
+        ("font size", {"Settings: Size"}),
+        ("language", {"Settings: Language"}),
+        ("scanner", {"Settings: Scans and pictures"}),
+        ("ocr", {"Settings: Scans and pictures"}),
+        ("gpu", {"Settings: Processor"}),
+        ("password", {"Make private …", "Create a library"}),
+        ("backup", {"Export to one file …"}),
+        ("preferences", {"Open Settings"}),
+        ("exit", {"Quit Embedscope"}),
+    ],
+)
+def test_what_people_call_things_finds_them(
+    window: MainWindow, typed: str, titles: set[str], qtbot: QtBot
+) -> None:
+    popup = opened(window)
+    QTest.keyClicks(popup.box, typed)
+    assert titles <= {one.title for one in popup.model.rows}
+    popup.hide()
+
+
+def test_a_setting_is_opened_where_it_is_chosen(qtbot: QtBot, window: MainWindow) -> None:
+    popup = opened(window)
+    QTest.keyClicks(popup.box, "settings size")
+    QTest.keyClick(popup.box, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: bool(window.findChildren(SettingsDialog)))
+    dialog = window.findChild(SettingsDialog)
+    assert dialog
+    qtbot.waitUntil(lambda: dialog.focusWidget() is dialog.buttons["size"]["100"])
+    dialog.accept()
 
 
 def test_a_search_is_asked_again_from_another_page(qtbot: QtBot, window: MainWindow) -> None:

@@ -9,23 +9,25 @@ from desktop_app.core.folding import fold
 
 
 class Named(Protocol):
-    """What is looked for by its title, and after that by what else is said of it."""
+    """What is looked for by its title, then by what is said of it, then by other words for it."""
 
     @property
     def title(self) -> str: ...
     @property
     def about(self) -> str: ...
+    @property
+    def also(self) -> str: ...
 
 
 Thing = TypeVar("Thing", bound=Named)
-_FIRST, _BEGINS, _INSIDE, _ABOUT, _ABOUT_INSIDE = range(5)
+_FIRST, _BEGINS, _INSIDE, _ABOUT, _ABOUT_INSIDE, _ALSO = range(6)
 
 
 def matching(things: Sequence[Thing], typed: str) -> list[Thing]:
     """The things with every typed word in them, the best first; all, as they come, where nothing is typed.
 
     A word at the beginning of the title counts most, then one that begins a word of it, then one inside a
-    word, then one that is only in what is said besides.
+    word, then one that is only in what is said besides, then one that begins another word for it.
     """
     words = fold(typed).split()
     ranked = [
@@ -35,12 +37,12 @@ def matching(things: Sequence[Thing], typed: str) -> list[Thing]:
 
 
 def _rank(thing: Named, words: Sequence[str]) -> int | None:
-    title, about = (f" {fold(text)}" for text in (thing.title, thing.about))
-    found = [_place(title, about, word, first=not number) for number, word in enumerate(words)]
+    title, about, also = (f" {fold(text)}" for text in (thing.title, thing.about, thing.also))
+    found = [_place(title, about, also, word, first=not number) for number, word in enumerate(words)]
     return None if None in found else sum(place for place in found if place is not None)
 
 
-def _place(title: str, about: str, word: str, first: bool) -> int | None:
+def _place(title: str, about: str, also: str, word: str, first: bool) -> int | None:
     if first and title.startswith(f" {word}"):
         return _FIRST
     for text, begins, inside in ((title, _BEGINS, _INSIDE), (about, _ABOUT, _ABOUT_INSIDE)):
@@ -48,4 +50,4 @@ def _place(title: str, about: str, word: str, first: bool) -> int | None:
             return begins
         if word in text:
             return inside
-    return None
+    return _ALSO if f" {word}" in also else None

@@ -19,7 +19,10 @@ _LEAST_ABOUT = 60
 
 @dataclass(frozen=True, slots=True)
 class PaletteEntry:
-    """A line: `about` stands beside the title, `key` at the right; `why_not` why it cannot be done now."""
+    """A line: `about` stands beside the title, `key` at the right; `why_not` why it cannot be done now.
+
+    `also` are other words that it is found by.
+    """
 
     icon: str
     title: str
@@ -27,6 +30,7 @@ class PaletteEntry:
     do: Callable[[], object]
     key: str = ""
     why_not: str = ""
+    also: str = ""
 
 
 class PaletteModel(RowsModel[PaletteEntry]):

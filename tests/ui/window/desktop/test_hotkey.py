@@ -113,7 +113,7 @@ def test_where_the_system_gives_no_keys_none_is_taken_and_none_can_be_chosen(
         pytest.skip("this system gives keys")
     assert Hotkey(print).take(ONE)
     window = open_window()
-    window._show_settings()
+    window._show_setting()
     dialog = window.findChild(SettingsDialog)
     assert dialog
     buttons = dialog.buttons[HOTKEY.name].values()
@@ -127,7 +127,7 @@ def test_a_key_that_another_program_has_is_said_where_it_is_chosen_and_at_the_st
     monkeypatch.setattr(Hotkey, "take", lambda _self, choice: choice != ONE)
     monkeypatch.setattr("desktop_app.ui.window.settings.possible", lambda: True)
     window = open_window()
-    window._show_settings()
+    window._show_setting()
     dialog = window.findChild(SettingsDialog)
     assert dialog
     dialog.buttons[HOTKEY.name][ONE].click()

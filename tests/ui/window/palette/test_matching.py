@@ -9,6 +9,7 @@ from desktop_app.ui.window.palette.matching import matching
 class Thing:
     title: str
     about: str = ""
+    also: str = ""
 
 
 def titles(typed: str, *things: Thing) -> list[str]:
@@ -25,6 +26,13 @@ def test_the_beginning_counts_more_than_a_word_and_a_word_more_than_its_inside()
     about, nothing = Thing("Vocabulary", "Every word piece"), Thing("Map")
     found = titles("word", about, nothing, inside, word, begins)
     assert found == [begins.title, word.title, inside.title, about.title]
+
+
+def test_other_words_for_a_thing_find_it_after_all_else() -> None:
+    other, about = Thing("Colors: dark", "", "theme mode"), Thing("Settings", "The theme of the window")
+    assert titles("theme", other, about) == [about.title, other.title]
+    assert titles("dark mode", other, about) == [other.title]
+    assert titles("ode", other, about) == [], "they are found by their beginning"
 
 
 def test_every_word_must_be_there_in_any_order() -> None:
