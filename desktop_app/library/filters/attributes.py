@@ -78,14 +78,27 @@ class Column:
 
     def where(self, chosen: Sequence[bool]) -> Mask:
         """The documents whose value is chosen, one bool for each of `values`."""
-        mask: Mask = np.array([*chosen, False], dtype=np.bool_)[self.codes]
-        return mask
+        found = np.array([*chosen, False], dtype=np.bool_)[self.codes]
+        return reduce(np.logical_or, found) if found.ndim > 1 else found
 
     def counts(self, documents: Mask | None = None) -> list[int]:
         """How many of `documents` (of all, where None) have each of `values`."""
-        found = self.codes if documents is None else self.codes[documents]
+        found = self.codes if documents is None else self.codes[..., documents]
         counts: list[int] = np.bincount(found[found != NOTHING], minlength=len(self.values)).tolist()
         return counts
+
+    @classmethod
+    def of(cls, columns: Sequence[Column]) -> Column:
+        """Several fields as one, `codes` (fields, documents): a document has the values of all, each once."""
+        if len(columns) == 1:
+            return columns[0]
+        whole = cls()
+        number = [np.array([*map(whole.code, one.values), NOTHING], dtype=np.int32) for one in columns]
+        whole.codes = np.stack([known[one.codes] for known, one in zip(number, columns, strict=True)])
+        for row in range(1, len(columns)):
+            again = (whole.codes[:row] == whole.codes[row]).any(axis=0)
+            whole.codes[row, again] = NOTHING
+        return whole
 
 
 class Attributes:
@@ -118,13 +131,26 @@ class Attributes:
 
     @property
     def names(self) -> tuple[str, ...]:
-        """The library's own fields, and those that were given."""
-        return (*self.own_names, *self.given)
+        """The library's own fields, and those that were given; of names that are one to a filter, since they
+        differ in capitals or accents only, the first.
+        """
+        return tuple({fold(name): name for name in reversed(self._every_name)}.values())[::-1]
 
     @property
     def columns(self) -> dict[str, Column]:
-        """The fields that are kept in memory."""
+        """The fields that are kept in memory, by their `names`."""
+        same: dict[str, list[str]] = {}
+        for name in self._kept:
+            same.setdefault(fold(name), []).append(name)
+        return {names[0]: Column.of([self._kept[name] for name in names]) for names in same.values()}
+
+    @property
+    def _kept(self) -> dict[str, Column]:
         return {**self.fields, **self.given}
+
+    @property
+    def _every_name(self) -> tuple[str, ...]:
+        return (*self.own_names, *self.given)
 
     def give(self, columns: dict[str, Column]) -> None:
         """Further fields, which are in no document, in the order of `documents`; none of `own_names`.
@@ -212,14 +238,14 @@ class Attributes:
     def _in_field(self, part: Part) -> Mask:
         """In any of the fields whose names differ in capitals or accents only, as of two tables they may."""
         name = fold(part.field)
-        twins = (own for own in self.names if own != part.field and fold(own) == name)
+        twins = (own for own in self._every_name if own != part.field and fold(own) == name)
         return reduce(
             np.logical_or, (self._in_one(replace(part, field=own)) for own in twins), self._in_one(part)
         )
 
     def _in_one(self, part: Part) -> Mask:
         """In quotes it is the whole value where a document has such a one; else words within the value."""
-        column = self.columns.get(part.field)
+        column = self._kept.get(part.field)
         if column is None:
             return self._in_ledger(part)
         wanted, holds = fold(part.text), holder(part.text)

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from desktop_app.core.folding import fold
 from desktop_app.core.query_values import DATES, Facet, Part
 from desktop_app.library.filters.attributes import NOTHING, Attributes, Column, Mask
 from desktop_app.library.filters.days import holds_dates
@@ -95,8 +96,8 @@ def _several(counts: Sequence[int]) -> bool:
 def _folders(folders: Column) -> Iterator[_Choice]:
     """The folders in the one that all documents have in common, the largest where there are very many.
 
-    One counts wherever its name is part of a path, as the filter finds it. Where there is nothing but that
-    one, it is the choice.
+    One counts wherever its name is part of a path, in any capitals, as the filter finds it. Where there is
+    nothing but that one, it is the choice.
     """
     counts, common = folders.counts(), common_depth(folders)
     paths = [parts_of(folder) for folder in folders.values]
@@ -104,16 +105,17 @@ def _folders(folders: Column) -> Iterator[_Choice]:
     if not several:
         common -= 1
     sizes = Counter[str]()
+    written: dict[str, str] = {}
     for path, count in zip(paths, counts, strict=True):
         if count and len(path) > common >= 0:
-            sizes[path[common]] += count
+            sizes[written.setdefault(fold(path[common]), path[common])] += count
     if not sizes:
         return
     names = sorted(name for name, _ in sizes.most_common(VALUES[-1]))
-    number = {name: at for at, name in enumerate(names)}
+    number = {fold(name): at for at, name in enumerate(names)}
     within = np.zeros((len(names), len(paths)), dtype=np.int64)
     for at, path in enumerate(paths):
-        within[[number[name] for name in path if name in number], at] = 1
+        within[[number[name] for name in map(fold, path) if name in number], at] = 1
 
     def counted(mask: Mask) -> list[int]:
         held: list[int] = (within @ np.array(folders.counts(mask))).tolist()

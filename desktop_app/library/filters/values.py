@@ -111,20 +111,21 @@ def _used(values: Iterable[str], counts: Iterable[int]) -> dict[str, int]:
 
 
 def _folders(folders: Column, paths: bool = False) -> Mapping[str, int]:
-    """Every folder below the one that all have in common, by its name; or by the `paths` of several names."""
+    """Every folder below the one that all have in common, by its name, in any capitals; or by the `paths` of
+    several names.
+    """
     common = common_depth(folders)
     found = Counter[str]()
+    written: dict[str, str] = {}
     for folder, count in _used(folders.values, folders.counts()).items():
         names = parts_of(folder)[common:]
         starts = range(len(names))
-        found.update(
-            dict.fromkeys(
-                ("/".join(names[start:end]) for start in starts for end in range(start + 2, len(names) + 1))
-                if paths
-                else names,
-                count,
-            )
+        wanted = (
+            ("/".join(names[start:end]) for start in starts for end in range(start + 2, len(names) + 1))
+            if paths
+            else names
         )
+        found.update(dict.fromkeys((written.setdefault(fold(name), name) for name in wanted), count))
     return found
 
 

@@ -12,6 +12,7 @@ from desktop_app.core.query_values import Facet
 from desktop_app.library import commit
 from desktop_app.library.filters.attributes import Attributes, Column
 from desktop_app.library.filters.facets import Facets, common_depth
+from desktop_app.library.filters.values import values
 from desktop_app.library.store import Library
 from desktop_app.search.query import parse
 from tests.library.filters.test_attributes import put
@@ -105,6 +106,33 @@ def test_of_very_many_folders_the_largest_are_there(library: Library) -> None:
     folders = by_name(library)["in", False]
     assert len(folders) == 200
     assert folders["f249"] == 2
+
+
+def test_what_a_filter_takes_for_one_is_counted_as_one(library: Library) -> None:
+    put(
+        library,
+        ("/data/Notes/1.jsonl", "1", {"Level": "mid"}),
+        ("/data/x/notes/2.jsonl", "2", {"level": "Mid"}),
+        ("/data/x/y/3.jsonl", "3", {"LEVEL": "senior"}),
+        ("/data/x/y/4.jsonl", "4", {"level": "mid", "Level": "MID", "LEVEL": "senior"}),
+        ("/data/x/y/5.jsonl", "5", {"place": "Rome"}),
+    )
+    counted = {"mid": 3, "senior": 2}
+    assert by_name(library) == {("in", False): {"Notes": 2, "x": 4}, ("Level", True): counted}
+    assert by_name(library, "level:mid")["Level", True] == counted, "of the others, as before"
+    with library.reading():
+        table = Attributes(library)
+        table.refresh()
+        assert table.names == ("Level", "level", "LEVEL", "place")[::3]
+        for value, number in counted.items():
+            for name in ("Level", "LEVEL", "level"):
+                (part,) = parse(f"{name}:{value}", table.names).parts
+                assert np.count_nonzero(table.having(part)) == number
+        for folder, number in {"notes": 2, "Notes": 2, "X": 4}.items():
+            (part,) = parse(f"in:{folder}", table.names).parts
+            assert np.count_nonzero(table.having(part)) == number
+        assert values(table, "Level", True, "", 10) == [("mid", 3), ("senior", 2)]
+        assert values(table, "in", False, "", 10) == [("x", 4), ("y", 3), ("Notes", 2)]
 
 
 def test_one_kind_one_folder_and_one_year_leave_nothing_to_choose(library: Library) -> None:
