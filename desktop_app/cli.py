@@ -243,7 +243,7 @@ def _tokens(options: argparse.Namespace, _cancel: CancelToken) -> Outcome:
     from desktop_app.explore import tokens
     from desktop_app.services.models import named, open_bundle
 
-    encoding = WordPiece(named(options.model) if options.model else open_bundle()).encode(
+    encoding = WordPiece(open_bundle() if options.model is None else named(options.model)).encode(
         options.text, options.second, options.max_length
     )
     lines = [f"{'token':<20} {'id':>6} {'mask':>5} {'type':>5}  offsets"]
@@ -307,7 +307,7 @@ def _selftest(_options: argparse.Namespace, cancel: CancelToken) -> Outcome:
 def _models(options: argparse.Namespace, cancel: CancelToken) -> Outcome:
     from desktop_app.services import models
 
-    if (options.action in ("add", "remove")) != (options.what is not None):
+    if (options.action in ("add", "remove")) != (options.what is not None) or options.what == "":
         wanted = {"add": " FOLDER|FILE.zip", "remove": " NAME"}.get(options.action, "")
         raise AppError(
             f"The command is not complete, or says too much: models {options.action}.",

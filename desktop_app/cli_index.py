@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from dataclasses import asdict, replace
 from pathlib import Path
@@ -12,6 +13,7 @@ from desktop_app import cli_check, cli_private
 from desktop_app.core.errors import AppError, os_error
 from desktop_app.core.jobs import CancelToken
 from desktop_app.core.paths import DEFAULT_BUNDLE
+from desktop_app.core.text import quoted
 from desktop_app.core.types import GUIDE, POOLINGS, UNTOUCHED, IndexRequest, Preprocessing
 from desktop_app.core.words import count
 from desktop_app.meter import Meter, say
@@ -19,6 +21,7 @@ from desktop_app.meter import Meter, say
 if TYPE_CHECKING:
     from desktop_app.core.recipe import Recipe
     from desktop_app.encoder.bundle import Bundle
+    from desktop_app.library.store import Library
 
 Outcome = tuple[dict[str, Any], list[str]]
 PREPROCESSING = {"none": UNTOUCHED, "guide": GUIDE}
@@ -96,7 +99,7 @@ def index(options: argparse.Namespace, cancel: CancelToken) -> Outcome:
             raise os_error("read", path, error) from error
     cli_private.unlock(options.library)
     models = OpenModels(device="auto")
-    chosen = named(options.model).fingerprint if options.model else ""
+    chosen = "" if options.model is None else named(options.model).fingerprint
     there = label.is_there(options.library)
     if options.private and there and not label.read(options.library).private:
         raise AppError(
@@ -119,6 +122,7 @@ def index(options: argparse.Namespace, cancel: CancelToken) -> Outcome:
     with Meter() as meter, open_or_create(request, encoder, meter.show) as library, reading as process:
         _same_recipe(options, chosen, library.recipe, encoder.bundle)
         report = index_files(library, request, encoder, meter.show, cancel, process=process)
+        _say_unmet(library, request)
         missing = cli_check.reached(library)
     done = (
         f"{report.documents:,} documents, {report.passages:,} passages in {report.elapsed_s:.1f} s: "
@@ -131,6 +135,26 @@ def index(options: argparse.Namespace, cancel: CancelToken) -> Outcome:
         done,
         *(f"skipped {left.source}: {left.reason}" for left in report.skipped),
     ]
+
+
+def _say_unmet(library: Library, request: IndexRequest) -> None:
+    """Which of the fields that were named nothing has that was read."""
+    wanted = [name for name in (request.title_field, *request.text_fields) if name is not None]
+    if not wanted:
+        return
+    from desktop_app.library.sources import field_names
+
+    names = field_names(library, map(os.path.abspath, request.paths))  # as they are followed
+    known = {name.strip().casefold() for name in names}
+    if unmet := [name for name in wanted if name.strip().casefold() not in known]:
+        there = ", ".join(sorted(names)) if names else "none: only tables and records have them"
+        say(
+            (
+                f"Nothing that was read has the field {', '.join(map(quoted, unmet))}.",
+                f"The fields there are: {there}.",
+                "Name one of them, or leave the option out.",
+            )
+        )
 
 
 def _kept(bundle: Bundle, dimensions: int | None) -> int | None:
@@ -163,7 +187,7 @@ def embed(options: argparse.Namespace, cancel: CancelToken) -> Outcome:
 
     if options.precision != "fp32":
         raise AppError(f'The precision "{options.precision}" is not available.', "Use fp32.")
-    folder = named(options.model).folder if options.model else DEFAULT_BUNDLE
+    folder = DEFAULT_BUNDLE if options.model is None else named(options.model).folder
     encoder = open_encoder(folder, options.device)
     how = encoder.queries if options.kind == "query" else encoder.passages
     how = replace(how, dimensions=_kept(encoder.bundle, options.dimensions))

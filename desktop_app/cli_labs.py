@@ -26,6 +26,17 @@ def unread(encoding: Encoding) -> Sequence[str]:
     return (f"{count(cut, 'word piece')} cut off, never read.",) if cut else ()
 
 
+def too_long(cut: int) -> Sequence[str]:
+    """What to say of so many texts whose ends were not read."""
+    if not cut:
+        return ()
+    are = "text is" if cut == 1 else "texts are"
+    return (
+        f"{cut:,} {are} longer than the model reads: the rest counts for nothing.",
+        "Divide it into shorter texts where the end matters (embedscope tokens TEXT shows what is cut off).",
+    )
+
+
 def mask(options: argparse.Namespace, cancel: CancelToken) -> Outcome:
     """What the model puts in place of every [MASK]."""
     from desktop_app.explore.heads import masked_words
@@ -80,8 +91,11 @@ def classify(options: argparse.Namespace, cancel: CancelToken) -> Outcome:
         raise AppError("The command is not complete, or says too much.", f"Use: embedscope classify {wanted}")
     with Meter() as meter:
         if options.action == "train":
-            return train(options.input, folder, options.pooling or "mean", meter.show, cancel)
-        return run(options.input, folder, meter.show, cancel)
+            document, lines, cut = train(options.input, folder, options.pooling or "mean", meter.show, cancel)
+        else:
+            document, lines, cut = run(options.input, folder, meter.show, cancel)
+    say(too_long(cut))
+    return document, lines
 
 
 def _heads() -> tuple[Heads, WordPiece]:

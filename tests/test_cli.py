@@ -97,6 +97,9 @@ def test_classify(tmp_path: Path) -> None:
         assert abs(sum(one["probabilities"].values()) - 1) < 1e-6
         assert one["probabilities"][one["label"]] == max(one["probabilities"].values())
     assert "Excellent" in run("classify", "run", texts, "--classifier", tmp_path / "made").stdout
+    texts.write_text("Excellent.\n" + "word " * 254 + "\n" + "word " * 255 + "\n", encoding="utf-8")
+    cut = run("classify", "run", texts, "--classifier", tmp_path / "made").stderr
+    assert "1 text is longer than the model reads: the rest counts for nothing. Divide it" in cut
     assert "no classifier" in run("classify", "run", texts, "--classifier", tmp_path, status=2).stderr
     assert "not complete" in run("classify", "train", labeled, status=2).stderr
     assert "no labels" in run("classify", "train", texts, "--output", tmp_path / "other", status=2).stderr

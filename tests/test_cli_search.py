@@ -142,3 +142,36 @@ def test_a_text_that_is_longer_than_what_is_read_is_told(
     (tmp_path / "texts.txt").write_text("one\n" + "word " * 254 + "\n" + "word " * 255 + "\n")
     assert cli.main(["embed", str(tmp_path / "texts.txt"), "--output", str(tmp_path / "v.npy")]) == 0
     assert "longer than the 256 word pieces that are read: 1 of these texts" in capsys.readouterr().err
+
+
+def test_a_field_that_nothing_has_is_told_with_those_there_are(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "note.txt").write_text("The sea is calm.\n")
+    (tmp_path / "beside.jsonl").write_text('{"name": "Ida", "text": "She sails."}\n')
+    library = str(tmp_path / "library")
+    assert cli.main(["index", str(tmp_path / "note.txt"), "--library", library, "--title-field", "nope"]) == 0
+    said = capsys.readouterr().err
+    assert "Nothing that was read has the field “nope”" in said
+    assert "only tables and records have them. Name one of them, or leave the option out." in said
+    records = ["index", str(tmp_path / "beside.jsonl"), "--library", library, "--text-field", "text"]
+    assert cli.main([*records, "--title-field", " NAME"]) == 0
+    assert "Nothing that was read" not in capsys.readouterr().err
+    assert cli.main(["index", str(tmp_path / "note.txt"), "--library", library, "--text-field", "name"]) == 0
+    assert "the field “name”" in capsys.readouterr().err, "another file has it, and not this one"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (("index", __file__, "--library", "L", "--model", ""), 'No installed model is called "".'),
+        (("tokens", "word", "--model", ""), 'No installed model is called "".'),
+        (("embed", __file__, "--output", "v.npy", "--model", ""), 'No installed model is called "".'),
+        (("models", "add", ""), "The command is not complete, or says too much: models add."),
+    ],
+)
+def test_an_empty_name_of_a_model_is_none(
+    arguments: tuple[str, ...], told: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert cli.main(arguments) == 2
+    assert told in capsys.readouterr().err

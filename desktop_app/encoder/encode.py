@@ -149,6 +149,12 @@ class Encoder:
         proving.numbers(self.bundle, vectors)
         return vectors
 
+    def cut(self, texts: Sequence[str], reading: ReadAs | None = None) -> int:
+        """How many of `texts` are longer than what `encode` reads of them."""
+        how = reading or self.passages
+        rows = self.wordpiece.ids([how.prompt + text for text in texts], how.max_length + 1)
+        return sum(len(row) > how.max_length for row in rows)
+
     def finished(self, pooled: Float32, dimensions: int | None = None) -> Float32:
         """Pooled states, (any, hidden), as unit vectors: through the model's dense layers, then cut."""
         for layer in self.dense:

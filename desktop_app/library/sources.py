@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
@@ -150,6 +151,20 @@ def reasons(library: Library, source: str) -> tuple[str, ...]:
         stored_path(source),
     )
     return tuple(reason for (reason,) in rows)
+
+
+def field_names(library: Library, below: Iterable[str]) -> set[str]:
+    """The names of the fields of the documents from these files, or from files in these folders."""
+    found: set[str] = set()
+    within = [(path, f"{path.rstrip(os.sep)}{os.sep}") for path in below]
+    for path, names in library.each(
+        "SELECT sources.path, json_group_array(DISTINCT held.key) FROM documents"
+        " JOIN sources ON sources.id = source, json_each(fields) AS held GROUP BY source"
+    ):
+        source = path_of(path)
+        if any(source == file or source.startswith(folder) for file, folder in within):
+            found.update(json.loads(names))
+    return found
 
 
 def unread(library: Library) -> list[Skipped]:

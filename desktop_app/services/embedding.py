@@ -58,8 +58,7 @@ def embed(
         for start in range(0, len(texts), TEXTS_PER_BLOCK):
             block = [clean(text, preprocessing) for text in texts[start : start + TEXTS_PER_BLOCK]]
             handle.write(encoder.encode(block, how, cancel=cancel).pooled(pooling).astype("<f4").tobytes())
-            read = encoder.wordpiece.ids([how.prompt + text for text in block], how.max_length + 1)
-            cut += sum(len(ids) > how.max_length for ids in read)
+            cut += encoder.cut(block, how)
             report(Progress("Embedding", start + len(block), len(texts), "texts"))
     return EmbeddedTexts(len(texts), cut, how.max_length)
 

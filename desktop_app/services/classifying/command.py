@@ -12,12 +12,12 @@ from desktop_app.corpus.labeled import read_texts
 from desktop_app.explore.classifier import figures
 from desktop_app.explore.classifier.network import Classifier
 from desktop_app.services.classifying import material, stored
-from desktop_app.services.classifying.train import classify
+from desktop_app.services.classifying.train import classify, reading
 from desktop_app.services.classifying.train import train as train_on
 from desktop_app.services.open_models import OpenModels
 
-Said = tuple[dict[str, Any], list[str]]
-"""A JSON document, and the same in lines."""
+Said = tuple[dict[str, Any], list[str], int]
+"""A JSON document, the same in lines, and of how many texts the end was not read."""
 
 
 def train(
@@ -26,21 +26,24 @@ def train(
     """Trains on the labeled texts of a file and writes the classifier; raises AppError and Cancelled."""
     stored.check_place(output)
     given = material.from_file(path, cancel=cancel)
-    classifier = train_on(OpenModels().default(), given, (pooling,), report, cancel)
+    encoder = OpenModels().default()
+    classifier = train_on(encoder, given, (pooling,), report, cancel)
     stored.save(output, classifier)
-    return trained_document(classifier), [*given.notes, *trained_lines(classifier)]
+    lines = [*given.notes, *trained_lines(classifier)]
+    return trained_document(classifier), lines, encoder.cut(given.texts)
 
 
 def run(path: Path, folder: Path, report: Report = silent, cancel: CancelToken = NEVER) -> Said:
     """What a classifier says of each text of a file; raises AppError and Cancelled."""
     classifier = stored.load(folder)
     texts = read_texts(path, cancel)
-    said = classify(OpenModels().of(classifier.model), classifier, texts, report, cancel)
+    encoder = OpenModels().of(classifier.model)
+    said = classify(encoder, classifier, texts, report, cancel)
     lines = [
         f"{float(row.max()):6.1%}  {classifier.classes[int(row.argmax())]:<16} {' '.join(text.split())[:120]}"
         for text, row in zip(texts, said, strict=True)
     ]
-    return classified_document(classifier, said), lines
+    return classified_document(classifier, said), lines, encoder.cut(texts, reading(encoder, classifier))
 
 
 def trained_document(classifier: Classifier) -> dict[str, Any]:

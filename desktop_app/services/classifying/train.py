@@ -17,6 +17,7 @@ from desktop_app.language import tr
 from desktop_app.services.classifying.material import LabeledSet
 
 if TYPE_CHECKING:
+    from desktop_app.core.recipe import ReadAs
     from desktop_app.encoder.bundle import Bundle
     from desktop_app.encoder.encode import Encoder
 
@@ -76,6 +77,10 @@ def classify(
     """The probability of each class, float32, (texts, classes); raises AppError and Cancelled."""
     check_model(classifier, encoder.bundle)
     given = [encodable(text) for text in texts]
-    how = replace(encoder.passages, max_length=classifier.max_length)
-    vectors = encoder.encode(given, how, report, cancel).pooled(classifier.pooling)
+    vectors = encoder.encode(given, reading(encoder, classifier), report, cancel).pooled(classifier.pooling)
     return probabilities(classifier.network, vectors)
+
+
+def reading(encoder: Encoder, classifier: Classifier) -> ReadAs:
+    """How `encoder` reads a text for a classifier: as it read those that it was trained on."""
+    return replace(encoder.passages, max_length=classifier.max_length)

@@ -115,7 +115,16 @@ def from_files(library: Library, queries: Mapping[str, str], qrels: Qrels) -> Ju
         "{n} relevant document is not in this library: that counts as not found.",
         "{n} relevant documents are not in this library: that counts as not found.",
     )
-    return Judged(questions, names, (lacks,) if missing else ())
+    notes = [lacks] if missing else []
+    if blank := sum(not question.text.strip() for question in questions):
+        notes.append(
+            plural(
+                blank,
+                "{n} query has no text and counts as 0: write what it asks, or take it out.",
+                "{n} queries have no text and count as 0: write what they ask, or take them out.",
+            )
+        )
+    return Judged(questions, names, tuple(notes))
 
 
 def from_marks(library: Library) -> Judged:

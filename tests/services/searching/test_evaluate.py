@@ -53,6 +53,14 @@ def searcher(
         yield Searcher(library, encoder)
 
 
+def test_a_query_without_a_text_is_told(searcher: Searcher) -> None:
+    asked = {"a": QUERIES[JOBS[0]["_id"]], "b": " "}
+    grades = QRELS[JOBS[0]["_id"]]
+    judged = from_files(searcher.library, asked, {"a": grades, "b": grades})
+    assert judged.notes == ("1 query has no text and counts as 0: write what it asks, or take it out.",)
+    assert from_files(searcher.library, asked, {"a": grades}).notes == (), "it is not measured"
+
+
 def test_every_way_is_measured_as_trec_eval_measures_what_search_shows(searcher: Searcher) -> None:
     told: list[Progress] = []
     evaluation = evaluate(searcher, from_files(searcher.library, QUERIES, QRELS), told.append)
