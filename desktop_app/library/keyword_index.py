@@ -113,7 +113,7 @@ def _documents_of(index: WordIndex, term: str, alike: bool) -> Int64:
     found = []
     for segment, live in zip(index.segments, index.live, strict=True):
         ((itself, forms),) = segment.look_up([term])
-        numbers = {itself, *(forms if alike else ())} - {-1}
+        numbers = {itself, *forms} - {-1} if alike else {itself} - {-1}
         found += [segment.documents[segment.holding(number, live)] for number in numbers]
     return distinct(np.concatenate(found)) if found else _NONE
 
@@ -175,15 +175,17 @@ def completions(library: Library, prefix: str, count: int) -> list[str]:
     return _written(library, index, found, count, lambda _term: ())
 
 
-def corrections(library: Library, word: str, count: int = 3, held: int = 0) -> list[str]:
+def corrections(
+    library: Library, word: str, count: int = 3, held: int = 0, lengths: Sequence[int] = MENDED
+) -> list[str]:
     """At most `count` words of the library that `word` may have been meant to be, as they are written.
 
     Nearest first (Damerau and Levenshtein: a letter left out, put in, replaced, or two exchanged), then
-    those that begin alike, then the most frequent. None for a short word or one with digits, and where no
-    near word with its forms can be in as many passages as `held` says. Call it within `reading`.
+    those that begin alike, then the most frequent. None for a word shorter than `lengths` or one with digits,
+    and where no near word with its forms can be in as many passages as `held` says. Call it within `reading`.
     """
     folded = fold(word)
-    changes = sum(len(folded) >= letters for letters in MENDED)
+    changes = sum(len(folded) >= letters for letters in lengths)
     if not changes or not folded.isalpha():
         return []
     index = library.word_index()

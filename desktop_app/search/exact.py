@@ -173,7 +173,5 @@ def _exactly(rows: Rows, query: Float32, slots: Int64) -> Float64:
         into = scores[here]
         for start in range(0, len(into), _RESCORED_AT_ONCE):
             part = slice(start, start + _RESCORED_AT_ONCE)
-            products = matrix.take(places[part], axis=0).astype(np.float64)
-            products *= wide
-            np.add.reduce(products, axis=1, out=into[part])
+            np.vecdot(matrix.take(places[part], axis=0).astype(np.float64), wide, out=into[part])
     return scores.clip(-1, 1, out=scores)

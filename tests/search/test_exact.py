@@ -35,7 +35,7 @@ def make(seed: int, slots: int, entries: int, documents: int, distinct: int, dim
 
 def by_sorting(rows: Rows, query: Float32, count: int) -> list[tuple[int, int, float]]:
     matrix = np.concatenate(rows.matrices).astype(np.float64)
-    scores = (matrix * query.astype(np.float64)).sum(axis=1)[rows.slots]
+    scores = np.vecdot(matrix, query.astype(np.float64))[rows.slots]
     ranked = sorted(zip((-scores).tolist(), rows.documents.tolist(), rows.passages.tolist(), strict=True))
     best: dict[int, tuple[int, int, float]] = {}
     for negative, document, passage in ranked:

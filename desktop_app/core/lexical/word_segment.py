@@ -25,7 +25,7 @@ MOST_KNOWN = 10_000
 _PLAIN = 127
 _LETTERS = b"A"
 _BEYOND = b"\xff"
-"""No UTF-8 has it: what begins with a text lies before that text and this."""
+"""No UTF-8 has it: what begins with a text lies before that text and as much of this as one likes."""
 
 
 class TermTable(Sequence[bytes]):
@@ -100,7 +100,14 @@ class TermTable(Sequence[bytes]):
     def beginning(self, beginning: str) -> tuple[int, int]:
         """The numbers [first, last) of the terms that begin so."""
         wanted = beginning.encode()
-        return bisect_left(self, wanted), bisect_left(self, wanted + _BEYOND)
+        head = wanted[:_HEAD]
+        low, high = (int.from_bytes(head.ljust(_HEAD, filling)) for filling in (b"\0", _BEYOND))
+        heads = self._heads
+        first = int(heads.searchsorted(np.uint64(low)))
+        last = int(heads.searchsorted(np.uint64(high), side="right"))
+        if len(wanted) <= _HEAD:
+            return first, last
+        return bisect_left(self, wanted, first, last), bisect_left(self, wanted + _BEYOND, first, last)
 
     def ending(self, ending: str) -> list[int]:
         """The numbers of the longer terms that end so, ascending."""

@@ -16,6 +16,8 @@ from desktop_app.core.query_values import Query
 from desktop_app.core.text import storable
 from desktop_app.corpus.lexicon import is_english
 from desktop_app.library.keyword_index import (
+    MENDED,
+    SLIPS,
     corrections,
     documents_with,
     documents_with_word,
@@ -64,23 +66,24 @@ def mend(asked: Query, library: Library, held: Collection[str] = ()) -> Query:
     offered: dict[str, str] = {}
     strange = False
     for word, number, itself in rare:
-        text = word.text
-        if text in held or (not number and _is_part(word, text, library)):
+        text, english, formed = word.text, is_english(word.text), number and not itself
+        if text in held or (formed and english) or (not number and _is_part(word, text, library)):
             continue
         apart = "" if number else _respelled(word, library) or _apart(text, library)
-        formed = number and not itself
-        near = apart or next(iter(corrections(library, text, 1, 0 if formed else FAR_MORE * number)), "")
+        often = 0 if formed else FAR_MORE * number
+        lengths = SLIPS if english and not number else MENDED
+        near = apart or next(iter(corrections(library, text, 1, often, lengths)), "")
         if not near:
-            strange |= not number and not is_english(text)
+            strange |= not number and not english
         elif formed:
-            if not is_english(text) and not word.holds(index.languages)(near):
+            if not word.holds(index.languages)(near):
                 offered[text] = near
-        elif apart or (not number and not is_english(text) and is_slip(text, near)):
+        elif apart or (not number and not english and is_slip(text, near)):
             instead[text] = near
         elif number:
             if _held(library, near) >= FAR_MORE * number:
                 offered[text] = near
-        elif is_slip(text, near) or not is_english(text):
+        elif is_slip(text, near) or not english:
             offered[text] = near
     if strange:
         instead, offered = {}, offered | instead
