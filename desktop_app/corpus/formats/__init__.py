@@ -1,6 +1,7 @@
 """One reader a file format; a new format is a new module that declares it, and its name in FORMATS."""
 
 from collections.abc import Collection, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from desktop_app.corpus.endings import ending_of
@@ -91,6 +92,9 @@ LOCKABLE = frozenset(ending for ending, one in FORMAT_OF.items() if one.unlock)
 READABLE = frozenset((*FORMAT_OF, ""))
 """The endings of files that are read; those without one are told by their content."""
 
+_OWN_WAYS = frozenset((".xls", ".xlsb", ".ods"))
+"""Of one kind with others, and read in ways of their own."""
+
 PICTURES = frozenset(pictures.FORMAT.endings)
 """The endings of files that only OCR can read."""
 
@@ -100,10 +104,16 @@ def reader_of(
 ) -> AnyReader | None:
     """The reader for `path` by its ending, or None where files of its kind are not read.
 
+    What is of another kind by its first bytes is read as that.
     One that is `recognizing` also reads pictures of text, maybe those in `parts` alone (see Scanned).
     """
     ending = ending_of(path)
     found = FORMAT_OF.get(ending)
     if found:
+        with suppress(OSError):  # which its reader tells
+            kind = by_content.other_kind(path, ending)
+            other = FORMAT_OF.get(kind)
+            if other and (other is not found or not {kind, ending}.isdisjoint(_OWN_WAYS)):
+                return lambda path: by_content.read_as(path, kind, passwords, recognizing)
         return found.reader(passwords, recognizing, parts)
     return None if ending else lambda path: by_content.read_by_content(path, passwords, recognizing)

@@ -81,6 +81,15 @@ def ending_by_content(path: Path) -> str:
     return ".json" if re.match(r"[\[{]\s*[\"{\[]", begin) and _ends_as_json(path) else ".txt"
 
 
+def is_text(path: Path) -> bool:
+    """Whether a file is a text, of whatever kind. Raises OSError."""
+    try:
+        with open_text(path) as text:
+            return bool(text.read(4096).strip())
+    except (Refused, UnicodeError):
+        return False
+
+
 def older_kind(path: Path) -> str:
     """The ending of the older format that a file is though its name says a newer one; "" for others."""
     with path.open("rb") as stream:
@@ -90,6 +99,25 @@ def older_kind(path: Path) -> str:
         return _of_compound(path)
     except Refused:
         return ""
+
+
+def other_kind(path: Path, ending: str) -> str:
+    """The ending of the kind that a file is by its first bytes, where `ending` says another; "" else.
+
+    Texts are what their names say. Raises OSError.
+    """
+    with path.open("rb") as stream:
+        head = stream.read(8)
+        if head.startswith(b"PK\3\4"):
+            kind = _of_archive(stream)
+        elif head.startswith(b"%PDF-"):
+            kind = ".pdf"
+        elif head.startswith(b"{\\rtf"):
+            kind = ".rtf"
+        else:
+            kind = older_kind(path) if head == _COMPOUND else ""
+    # Any archive may be a document of a kind that has no sign of its own.
+    return "" if kind in (ending, ".zip") else kind
 
 
 def read_by_content(

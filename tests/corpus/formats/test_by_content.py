@@ -13,6 +13,9 @@ from desktop_app.corpus.documents import documents
 from desktop_app.corpus.endings import ending_of
 from desktop_app.corpus.formats.by_content import ending_by_content
 from desktop_app.corpus.formats.compound.packing import compound_file
+from tests.corpus.making import members_of, paragraph, pdf, word, workbook, zipped
+
+TYPES = "[Content_Types].xml"
 
 
 def archive(*names: str, kind: str = "") -> bytes:
@@ -87,3 +90,37 @@ def test_texts_and_records_are_read_and_programs_told(tmp_path: Path) -> None:
     assert isinstance(program, Skipped)
     assert (license_.title, license_.text, ida.title) == ("LICENSE", "Heron", "Ida")
     assert program.reason == "Its name has no ending, and it is of no kind that is read by its content."
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "word"),
+    [
+        ("a.txt", pdf([["Heron"]]), "Heron"),
+        ("a.html", b"{\\rtf1\\ansi Heron}", "Heron"),
+        ("a.docx", b"{\\rtf1\\ansi Heron}", "Heron"),
+        ("a.csv", zipped({**members_of(workbook({"S": [["name"], ["Heron"]]})), TYPES: ""}), "Heron"),
+        ("a.xls", zipped({**members_of(workbook({"S": [["name"], ["Heron"]]})), TYPES: ""}), "Heron"),
+        ("a.pdf", zipped({**members_of(word(paragraph("Heron"))), TYPES: ""}), "Heron"),
+        ("a.doc", zipped({**members_of(word(paragraph("Heron"))), TYPES: ""}), "Heron"),
+    ],
+)
+def test_a_file_is_read_as_what_its_first_bytes_say_it_is(
+    tmp_path: Path, name: str, data: bytes, word: str
+) -> None:
+    (tmp_path / name).write_bytes(data)
+    (found,) = documents(tmp_path / name)
+    assert isinstance(found, Document)
+    assert word in (found.title, found.text)
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "reason"),
+    [
+        ("a.txt", b"PK\3\4 is how archives begin", ""),
+        ("a.docx", b"%PDF", "It is damaged or incomplete, not even its table of contents is there."),
+    ],
+)
+def test_a_few_signs_make_no_other_kind(tmp_path: Path, name: str, data: bytes, reason: str) -> None:
+    (tmp_path / name).write_bytes(data)
+    (found,) = documents(tmp_path / name)
+    assert found.reason == reason if isinstance(found, Skipped) else not reason

@@ -11,6 +11,8 @@ from desktop_app.corpus.formats.base import Format, Record, Refused, check_size,
 from desktop_app.corpus.formats.flow import TextFlow
 from desktop_app.corpus.formats.markup.declared import decoded
 from desktop_app.corpus.formats.markup.html import page_of
+from desktop_app.corpus.formats.spreadsheets.sheet import records
+from desktop_app.corpus.formats.spreadsheets.spreadsheetml import NAMESPACE, sheets
 from desktop_app.corpus.formats.xml_text import Attributes, Content, FaultyXml, parse
 
 
@@ -21,10 +23,10 @@ def _names(names: str) -> frozenset[str]:
 _INLINE = _names(
     "a abbr acronym b bold bdi bdo c choice cite citetitle code corr del em emph emphasis ex foreign g"
     " hi i inline ins ital italic kbd link literal m mark mentioned monospace named-content orig pc q"
-    " quote reg ref roman s samp sc seg sic small smallcaps span strike strong styled-content sub"
-    " subscript sup superscript supplied tt u ulink underline var w xref"
+    " quote r reg ref roman s samp sc seg sic small smallcaps span strike strong styled-content sub"
+    " subscript sup superscript supplied t tt u ulink underline var w xref"
 )
-"""Of HTML, DocBook, TEI, DITA, JATS: these stay in the line of a paragraph though it holds only them."""
+"""Of HTML, DocBook, TEI, DITA, JATS, Word: these stay in the line of a paragraph that holds only them."""
 _BLOCK = _names(
     "bibl blockquote caption entry epigraph figure formalpara head item itemizedlist l label lg li list"
     " list-item listitem orderedlist p para row section simpara sp speaker table tbody td th title tr"
@@ -48,6 +50,7 @@ _SAYING = _names("alt caption desc description label _note note summary text tit
 _UNSAYING = _names("class style schemalocation space d points transform viewbox path")
 _SENTENCE = re.compile(r"[^\W\d_]{2,}[^<>{};]*?\s[^<>{};]*?[^\W\d_]{2,}[^<>{};]*?\s[^<>{};]*?[^\W\d_]{2,}")
 """Three words at least: what is said, and no name, number or list of settings."""
+_HEAD = 4096
 _BLANKS = re.compile(r"[ \t\xa0]+")
 
 
@@ -190,6 +193,10 @@ def read_xml(path: Path) -> Iterator[Record | Skipped]:
     if not data.strip():
         raise Refused("it holds no text")
     text = decoded(data)
+    if NAMESPACE in text[:_HEAD]:
+        for one in sheets(text):
+            yield from records(one)
+        return
     mixed = _Mixed()
     try:
         parse(text, mixed, doctype=True)
@@ -215,7 +222,7 @@ FORMAT = Format(
     tuple(f".{ending}" for ending in _ENDINGS.split()),
     "XML",
     read_xml,
-    document="the text of all elements",
+    document="the text of all elements; workbooks of Excel 2003 a row",
     title="that of its first title, else the file's name",
     unread="attributes of less than three words; parts in other files, which are told",
     limits="128 MiB",

@@ -4,10 +4,9 @@ import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from desktop_app.core.types import PageStep, Skipped
+from desktop_app.core.types import Skipped
 from desktop_app.corpus.formats.archive import Archive, opened
 from desktop_app.corpus.formats.base import Format, Record, Refused, numbered, skipped, title_of
-from desktop_app.corpus.formats.by_content import older_kind, read_as
 from desktop_app.corpus.formats.flow import TextFlow
 from desktop_app.corpus.formats.markup.row_spans import RowSpans
 from desktop_app.corpus.formats.office.embedded import read_embedded
@@ -42,11 +41,6 @@ def read_pptx(path: Path) -> Iterator[Record | Skipped]:
     Before it, what is reported about slides without text. Raises Refused where a slide that is listed is
     not there.
     """
-    if older := older_kind(path):
-        for item in read_as(path, older):
-            if not isinstance(item, PageStep):
-                yield item
-        return
     with opened(path) as archive:
         main = main_part(archive, "ppt/presentation.xml")
         order = [

@@ -3,10 +3,9 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from desktop_app.core.types import PageStep, Skipped
+from desktop_app.core.types import Skipped
 from desktop_app.corpus.formats.archive import Archive, opened
 from desktop_app.corpus.formats.base import Format, Record, Refused, skipped, title_of
-from desktop_app.corpus.formats.by_content import older_kind, read_as
 from desktop_app.corpus.formats.flow import TextFlow
 from desktop_app.corpus.formats.markup.declared import decoded_anyway
 from desktop_app.corpus.formats.markup.html import page_of
@@ -34,11 +33,6 @@ _PAGES = (".html", ".htm", ".xhtml", ".txt")
 
 def read_docx(path: Path) -> Iterator[Record | Skipped]:
     """The document as one text. What stands next to the body follows it, each text once."""
-    if older := older_kind(path):
-        for item in read_as(path, older):
-            if not isinstance(item, PageStep):
-                yield item
-        return
     with opened(path) as archive:
         main = main_part(archive, "word/document.xml")
         parts = (targets(archive, main, kind) for kind in ("styles", "numbering"))

@@ -1,6 +1,7 @@
 """Reads spreadsheets: a row is a record, named by the header of its sheet, the cells as it shows them."""
 
 import datetime
+import re
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack
 from pathlib import Path
@@ -10,15 +11,21 @@ import python_calamine as calamine
 from desktop_app.core.types import Skipped
 from desktop_app.corpus.formats.archive import opened
 from desktop_app.corpus.formats.base import Format, Locked, Record, Refused, check_size, skipped
-from desktop_app.corpus.formats.by_content import older_kind
+from desktop_app.corpus.formats.by_content import is_text, older_kind
 from desktop_app.corpus.formats.compound.ole import compound
+from desktop_app.corpus.formats.delimited import read_delimited
+from desktop_app.corpus.formats.markup.declared import decoded
+from desktop_app.corpus.formats.markup.html import read_html
 from desktop_app.corpus.formats.office.embedded import pooled, read_embedded, read_pooled
-from desktop_app.corpus.formats.spreadsheets import ods, sheet, xls, xlsb, xlsx
+from desktop_app.corpus.formats.spreadsheets import ods, sheet, spreadsheetml, xls, xlsb, xlsx
 from desktop_app.corpus.formats.spreadsheets.number_format import duration, general, shown
 
 MAX_BYTES = 256 << 20
 
 Cell = int | float | str | bool | datetime.date | datetime.time | datetime.timedelta
+
+_HEAD = 4096
+_PAGE = re.compile(r"<(?:html|table|meta|head|!doctype html)\b", re.IGNORECASE)
 
 _DAY = datetime.timedelta(days=1)
 _NONE: Mapping[int, str] = {}
@@ -44,8 +51,22 @@ def read_workbook(path: Path) -> Iterator[Record | Skipped]:
             with compound(path) as file:
                 objects = pooled(path, file)
             yield from read_pooled(path, objects, path.stem)
+    elif ending == ".xls" and is_text(path):
+        yield from _of_text(path)
     else:
         yield from _by_calamine(path, ending)
+
+
+def _of_text(path: Path) -> Iterator[Record | Skipped]:
+    """A table that a program wrote as a text under this ending: as XML, as a page, or with delimiters."""
+    text = decoded(path.read_bytes())
+    if spreadsheetml.NAMESPACE in text[:_HEAD]:
+        for one in spreadsheetml.sheets(text):
+            yield from _records(path, one)
+    elif _PAGE.search(text[:_HEAD]):
+        yield from read_html(path)
+    else:
+        yield from read_delimited(path)
 
 
 def _records(path: Path, one: sheet.Sheet) -> Iterator[Record | Skipped]:
@@ -143,7 +164,7 @@ FORMAT = Format(
     document="a row, with the fields of its sheet and the notes on its cells; what stands above the header "
     "is one, and so are a form of labels and values, and the words of boxes and the titles of charts on a "
     "sheet. Hidden sheets, rows and columns are marked as hidden; each file that is embedded is a document "
-    "of its own",
+    "of its own; what is XML, a page or a table with delimiters under `.xls` is read as such",
     title="a field",
     place="sheet Staff, row 4",
     unread="formulas (those without a result in the file are told), headers and footers of pages",

@@ -144,3 +144,9 @@ def test_notes_in_attributes_of_outlines_are_read_however_short(read_file: Read)
     outline = '<opml><body><outline text="Mole" _note="a note"/></body></opml>'
     ((document,), _) = read_file("a.opml", outline)
     assert document.text == "Mole\na note"
+
+
+def test_runs_of_a_paragraph_stay_in_its_line_as_word_writes_them_in_xml(read_file: Read) -> None:
+    body = "<w:p><w:r><w:t>lo</w:t></w:r><w:r><w:t>ng</w:t></w:r></w:p><w:p><w:r><w:t>end</w:t></w:r></w:p>"
+    ((document,), _) = read_file("a.xml", f'<w:document xmlns:w="w"><w:body>{body}</w:body></w:document>')
+    assert document.text == "long\nend"

@@ -253,7 +253,7 @@ def test_xls_is_shown_in_its_formats(read_file: Read) -> None:
 
 
 def test_xls_that_is_none(read_file: Read) -> None:
-    assert read_file("a.xls", b"no spreadsheet") == ([], ["It is damaged, or no spreadsheet at all."])
+    assert read_file("a.xls", b"no\0spreadsheet") == ([], ["It is damaged, or no spreadsheet at all."])
 
 
 def test_what_is_drawn_on_sheets_of_ods_is_apart_from_their_cells(read_file: Read) -> None:
