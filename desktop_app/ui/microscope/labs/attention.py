@@ -15,6 +15,7 @@ from desktop_app.explore.sheet import TokenSheet
 from desktop_app.language import number, plural, tr
 from desktop_app.ui import theme
 from desktop_app.ui.kit.basics import ElidedLabel, label
+from desktop_app.ui.kit.flow import flow
 from desktop_app.ui.kit.layout import SPRING, column, row, scrolled, splitter
 from desktop_app.ui.kit.tables.value_ramp import RampLegend, scale_words
 from desktop_app.ui.kit.view_host import ViewStack, ViewTabs
@@ -67,7 +68,7 @@ class AttentionView(MicroscopeView["Looked"]):
         self.tabs = ViewTabs(_TAB_WORDS, keys=TABS, tips=_TIPS, name=tr("Ways to look"), margins=False)
         self.part = QComboBox()
         self.least = QDoubleSpinBox()
-        self.counted = ElidedLabel(face="secondary", role="secondary")
+        self.counted = label(tone="secondary")
         self.lines = AttentionLines()
         self.matrix = AttentionMatrix()
         self.of_pair = PairPanel()
@@ -101,7 +102,7 @@ class AttentionView(MicroscopeView["Looked"]):
         self.at, paired = (-1, -1), len(given.texts) > 1
         self.pair = (0, int(given.matrix(*self.place)[0].argmax()))
         self.part.setVisible(paired)
-        self.threshold.setVisible(self.stack.currentIndex() == LINES)
+        self._show_threshold()
         if not paired:
             with QSignalBlocker(self.part):
                 self.part.setCurrentIndex(0)
@@ -116,7 +117,7 @@ class AttentionView(MicroscopeView["Looked"]):
     def clear(self) -> None:
         self.shown = None
         self.part.hide()
-        self.threshold.hide()
+        self._show_threshold()
         self.name.setText("")
         self.notes.setText("")
         self.grid.show_heads(None, 1.0)
@@ -199,7 +200,7 @@ class AttentionView(MicroscopeView["Looked"]):
         caption = label(tr("Lines fr&om"), "secondary")
         caption.setBuddy(self.least)
         self.threshold = QWidget()
-        row(caption, self.least, (self.counted, 1), into=self.threshold)
+        row(caption, self.least, into=self.threshold)
         of_pair = scrolled(column((self.of_pair, 1)), focus=False)
         for page in (self.lines, self.matrix, of_pair, self.left_out):
             self.stack.addWidget(page)
@@ -213,7 +214,7 @@ class AttentionView(MicroscopeView["Looked"]):
         right.setMinimumWidth(sum(widths) + len(widths) * theme.GAP_SMALL + theme.GAP_MEDIUM)
         self.tabs.setFixedHeight(self.tabs.minimumSizeHint().height())  # one line, where Qt asks for several
         margins = (theme.GAP_MEDIUM, 0, 0, 0)
-        choices = row(self.part, (self.threshold, 1), SPRING)
+        choices = flow(self.part, self.threshold, self.counted)
         column(self.tabs, choices, (self.canvas, 1), into=right, margins=margins)
         sides = splitter((left, 1), (right, 1))
         sides.setSizes([440, 460])
@@ -236,8 +237,13 @@ class AttentionView(MicroscopeView["Looked"]):
         """Shows what is chosen in another way."""
         self.tabs.check(number)
         self.stack.setCurrentIndex(number)
-        self.threshold.setVisible(number == LINES and self.answer is not None)
+        self._show_threshold()
         self._write_caption()
+
+    def _show_threshold(self) -> None:
+        """From which weight on there are lines, and how many those are."""
+        for part in (self.threshold, self.counted):
+            part.setVisible(self.stack.currentIndex() == LINES and self.answer is not None)
 
     # What is chosen
 
@@ -308,7 +314,7 @@ class AttentionView(MicroscopeView["Looked"]):
             if there <= MOST_LINES
             else tr("strongest {number} of {all}", number=number(MOST_LINES), all=number(there))
         )
-        self.counted.set_text(drawn)
+        self.counted.setText(drawn)
 
     def _show_notes(self) -> None:
         if self.answer is None:
