@@ -9,7 +9,7 @@ from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from desktop_app.explore.sheet import TokenSheet
-from desktop_app.language import number, tr, tr_as
+from desktop_app.language import fraction, number, tr, tr_as
 from desktop_app.ui import theme
 from desktop_app.ui.kit.basics import label, painter_on
 from desktop_app.ui.kit.layout import Part, row
@@ -118,7 +118,7 @@ class TokenCounters(QWidget):
         self.ruler.show_parts(sheet.used, sheet.padding, free, sheet.unread)
         self._say("used", number(sheet.used), tr("of {limit} tokens", limit=number(sheet.limit)))
         self._say("words", number(sheet.words), tr("word") if sheet.words == 1 else tr("words"))
-        ratio = f"{sheet.word_pieces / sheet.words:.2f}" if sheet.words else "–"
+        ratio = fraction(sheet.word_pieces / sheet.words, 2) if sheet.words else "–"
         self._say("per_word", ratio, tr("pieces a word"))
         self._say("unknown", number(sheet.unknown), tr_as("how many are", "unknown"))
         self._say("cut", number(sheet.unread), tr("cut off"))

@@ -13,7 +13,7 @@ from desktop_app.core.text import one_line
 from desktop_app.explore.export import Export
 from desktop_app.explore.sheet import TokenSheet
 from desktop_app.explore.side_by_side import Side, SideBySide, Stretch, export, ids, pieces
-from desktop_app.language import number, plural, tr, tr_as
+from desktop_app.language import fraction, number, plural, tr, tr_as
 from desktop_app.ui import theme
 from desktop_app.ui.kit.basics import label, plain_tip, push_button
 from desktop_app.ui.kit.file_dialogs import choose_one
@@ -295,7 +295,9 @@ class TwoTokenizersView(MicroscopeView[Tokenizers]):
 
 def _counts(shown: SideBySide) -> str:
     left, right = shown.left, shown.right
-    ratio = tr(", {times} times as many", times=f"{right.pieces / left.pieces:.2f}") if left.pieces else ""
+    ratio = (
+        tr(", {times} times as many", times=fraction(right.pieces / left.pieces, 2)) if left.pieces else ""
+    )
     return tr(
         "{left}: {counted} · {right}: {also_counted}{ratio} · {differing} of {places} places differ",
         left=left.name,

@@ -11,6 +11,7 @@ from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop_app.core.words import per_cent
+from desktop_app.language import fraction
 from desktop_app.ui import theme
 from desktop_app.ui.kit.basics import painter_on
 from desktop_app.ui.kit.spoken import Told
@@ -150,7 +151,7 @@ class Chart(QWidget):
         taken = -1e9
         for mark in self._marks if high > low else ():
             x = self._place(mark, 0).x()
-            words = per_cent(mark) if self._diagonal else f"{mark:,.0f}"
+            words = per_cent(mark) if self._diagonal else fraction(mark, 0)
             half = painter.fontMetrics().horizontalAdvance(words) / 2
             if x - half > taken + 6:
                 box = QRectF(x - half - 2, self.height() - _BOTTOM + 3, 2 * half + 4, 16)

@@ -200,7 +200,7 @@ class GuessColumns(QWidget):
         above = (tr("hidden word not known"), "")
         if known is not None and one.rank is not None:
             above = (tr("hidden: {word}", word=one_line(known)), tr("rank {rank}", rank=number(one.rank)))
-        near = f"{one.choices:,.0f}" if one.choices >= 10 else f"{one.choices:.1f}"
+        near = fraction(one.choices, 0 if one.choices >= 10 else 1)
         below = [(tr("{entropy} bits", entropy=fraction(one.entropy, 2)), tr("like {near} words", near=near))]
         if self._guide:
             said = MADE_UP.get(known or "", "").partition(", ")[0]

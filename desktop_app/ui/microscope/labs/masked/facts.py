@@ -30,7 +30,7 @@ def guess_facts(shown: Guessed, side: Side, nth: int, layer: int | None, *, guid
     pairs += [
         (tr("best guess"), f"{names[one.best[0][0]]}, {per_cent(one.best[0][1], 6)}"),
         (tr("entropy"), tr("{entropy} bits", entropy=fraction(one.entropy, 4))),
-        (tr("as unsure as"), tr("among {choices} equally likely words", choices=f"{one.choices:,.1f}")),
+        (tr("as unsure as"), tr("among {choices} equally likely words", choices=fraction(one.choices))),
     ]
     if one.turn:
         pairs.append((tr("filled in"), tr("as number {turn}, with its best guess", turn=one.turn)))
@@ -84,6 +84,6 @@ def _sides(shown: Guessed, number: int) -> Facts:
     if known and values["both"] > max(values["left"], values["right"]) > 0:
         times = values["both"] / max(values["left"], 1e-12)
         words += tr(
-            " Seen from both sides it is {times} times what it is from the left alone.", times=f"{times:,.1f}"
+            " Seen from both sides it is {times} times what it is from the left alone.", times=fraction(times)
         )
     return Facts(tr("What the sides are worth"), words, pairs)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from desktop_app.language import number, tr
+from desktop_app.language import fraction, number, tr
 from desktop_app.ui.microscope.details import Facts
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def model_facts(shown: Architecture) -> tuple[Facts, ...]:
         (tr("a token"), number(stack.operations // stack.tokens)),
         (
             tr("by hand"),
-            tr("differs by {difference} millionths", difference=f"{shown.difference * 1e6:.1f}"),
+            tr("differs by {difference} millionths", difference=fraction(shown.difference * 1e6)),
         ),
     ]
     width = (

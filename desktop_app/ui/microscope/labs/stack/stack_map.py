@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop_app.explore.architecture.blocks import ArchBlock, Stack, total
 from desktop_app.explore.architecture.forms import shape_text
-from desktop_app.language import number, tr
+from desktop_app.language import fraction, number, tr
 from desktop_app.ui import theme
 from desktop_app.ui.kit.basics import painter_on, plain_tip
 from desktop_app.ui.kit.elided_lines import AT_LEFT, AT_RIGHT, draw_line
@@ -304,7 +304,7 @@ def _rounded(number: int) -> str:
     """A count where there is no room for all of its digits."""
     for size, letter in ((1_000_000, "M"), (1_000, "k")):
         if number >= size:
-            return f"{number / size:.1f}{letter}"
+            return f"{fraction(number / size)}{letter}"
     return str(number)
 
 
