@@ -24,12 +24,19 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QLineEdit, QListWidget, QTextBrowser, QWidget
 
 from desktop_app.core.paths import ROOT
-from desktop_app.language import tr, tr_as
+from desktop_app.language import spoken, tr, tr_as
 from desktop_app.ui import theme
 from desktop_app.ui.kit.basics import icon_button, label
 from desktop_app.ui.kit.form_dialog import FormDialog
 from desktop_app.ui.kit.layout import column, row
+from desktop_app.ui.query_language import EXAMPLES, NOTE, TITLE
+from desktop_app.ui.window.shortcuts_and_bugs import SHORTCUTS, by_area, keys_of
 
+OWN = {
+    tr("Keyboard"): Path("keyboard"),
+    tr("Search box"): Path("search_box"),
+}
+"""Pages made of the tables that the window shows, so in its language; by no file's name."""
 PAGES = {
     tr("Overview"): "README.md",
     tr("Searching"): "docs/searching.md",
@@ -41,7 +48,6 @@ PAGES = {
 }
 """What stands in the list; other pages are reached by links."""
 SIZE = QSize(980, 680)
-CONTENTS_WIDTH = 150
 READ = 600
 """So wide a picture is at the most, in pixels."""
 _PUNCTUATION = re.compile(r"[^\w\- ]")
@@ -63,11 +69,10 @@ class ManualText(QTextBrowser):
         self.document().setDocumentMargin(theme.GAP_MEDIUM)
 
     def show_page(self, path: Path) -> None:
-        """Reads and sets a page of the documentation."""
+        """Reads, or makes, and sets a page of the documentation."""
+        written = _WRITTEN[path.name]() if path in OWN.values() else path.read_text(encoding="utf-8")
         self.document().setBaseUrl(QUrl.fromLocalFile(str(path)))
-        self.document().setMarkdown(
-            path.read_text(encoding="utf-8"), QTextDocument.MarkdownFeature.MarkdownDialectGitHub
-        )
+        self.document().setMarkdown(written, QTextDocument.MarkdownFeature.MarkdownDialectGitHub)
         _dress(self.document())
         self.moveCursor(QTextCursor.MoveOperation.Start)
         self.verticalScrollBar().setValue(0)
@@ -115,12 +120,13 @@ class Manual(FormDialog):
         super().__init__("manual", tr("Help"), parent)
         self.resize(SIZE)
         self.page = Path()
+        self._pages = {**{title: ROOT / name for title, name in PAGES.items()}, **OWN}
         self._before: list[tuple[Path, int]] = []
         self.contents = QListWidget()
         self.contents.setAccessibleName(tr("Pages of the help"))
-        self.contents.setFixedWidth(CONTENTS_WIDTH)
         self.contents.ensurePolished()  # before it measures what it lists
-        self.contents.addItems(list(PAGES))
+        self.contents.addItems(list(self._pages))
+        self.contents.setFixedWidth(self.contents.sizeHintForColumn(0) + theme.GAP_LARGE)
         self.text = ManualText()
         self.text.anchorClicked.connect(self.follow)
         self.back = icon_button("back", tr("Back"), tr("Back to the page before (Alt+Left)"), do=self.go_back)
@@ -132,8 +138,11 @@ class Manual(FormDialog):
         self.box.textChanged.connect(self._typed)
         self.box.returnPressed.connect(self.find_next)
         self.found = label("", "secondary")
+        self.language = label(tr("This page is in English."), "secondary")
         foot = row(self.back, (self.box, 1), self.found)
-        self.fill((row(self.contents, (column(foot, (self.text, 1)), 1), gap=theme.GAP_MEDIUM), 1))
+        self.fill(
+            (row(self.contents, (column(foot, self.language, (self.text, 1)), 1), gap=theme.GAP_MEDIUM), 1)
+        )
         self.close_button(primary=False)
         for key, do in (
             (QKeySequence("Ctrl+F"), self.box.setFocus),
@@ -142,7 +151,7 @@ class Manual(FormDialog):
             (QKeySequence("Alt+Left"), self.go_back),
         ):
             QShortcut(key, self).activated.connect(do)
-        self.contents.currentTextChanged.connect(lambda title: self.open_page(ROOT / PAGES[title]))
+        self.contents.currentTextChanged.connect(lambda title: self.open_page(self._pages[title]))
         theme.changed.connect(self._dress_again)
         self.contents.setCurrentRow(0)
 
@@ -190,7 +199,8 @@ class Manual(FormDialog):
         self.page = page
         self.text.show_page(page)
         self.back.setEnabled(bool(self._before))
-        names = [ROOT / name for name in PAGES.values()]
+        self.language.setVisible(spoken() != "en" and page not in OWN.values())
+        names = list(self._pages.values())
         self.contents.blockSignals(True)
         self.contents.setCurrentRow(names.index(page) if page in names else -1)
         self.contents.blockSignals(False)
@@ -199,6 +209,25 @@ class Manual(FormDialog):
         place = self.text.verticalScrollBar().value()
         self.text.show_page(self.page)
         self.text.verticalScrollBar().setValue(place)
+
+
+def _keyboard() -> str:
+    """Every command with its keys, as Markdown."""
+    parts = [f"# {SHORTCUTS}"]
+    for area, commands in by_area():
+        parts += [f"## {area}", ""]
+        rows = [f"| `{keys_of(command)}` | {command.text} |" for command in commands]
+        parts.append("\n".join(("| | |", "|---|---|", *rows)))
+    return "\n\n".join(parts)
+
+
+def _search_box() -> str:
+    """What the search box understands, as Markdown."""
+    rows = [f"| `{example}` | {meaning} |" for example, meaning in EXAMPLES]
+    return "\n\n".join((f"# {TITLE}", "\n".join(("| | |", "|---|---|", *rows)), *NOTE.split("\n")))
+
+
+_WRITTEN = {"keyboard": _keyboard, "search_box": _search_box}
 
 
 def _dress(document: QTextDocument) -> None:

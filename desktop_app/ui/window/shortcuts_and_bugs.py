@@ -16,6 +16,7 @@ from desktop_app.ui.kit.form_dialog import FormDialog
 from desktop_app.ui.kit.layout import grid
 from desktop_app.ui.tasks import Bug
 
+SHORTCUTS = tr("Keyboard shortcuts")
 MOST_KEYS = 3  # of one command that are named
 REPORT = QSize(680, 440)
 
@@ -61,16 +62,16 @@ class Shortcuts(FormDialog):
     help_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("shortcuts", tr("Keyboard shortcuts"), parent)
+        super().__init__("shortcuts", SHORTCUTS, parent)
         table = grid(1, gap=theme.GAP_LARGE, lines=theme.GAP_SMALL)
         lines = count()
-        for area in dict.fromkeys(command.area for command in COMMANDS):
-            heading, line = label(AREAS[area], "strong"), next(lines)
+        for area, commands in by_area():
+            heading, line = label(area, "strong"), next(lines)
             heading.setContentsMargins(0, theme.GAP if line else 0, 0, 0)
             table.addWidget(heading, line, 0, 1, 2)
-            for command in (command for command in COMMANDS if command.area == area):
+            for command in commands:
                 line = next(lines)
-                table.addWidget(label(_keys(command), "secondary"), line, 0)
+                table.addWidget(label(keys_of(command), "secondary"), line, 0)
                 table.addWidget(label(command.text), line, 1)
         self.fill(table)
         self.foot_button(tr("Read the help"), self._help)
@@ -81,7 +82,13 @@ class Shortcuts(FormDialog):
         self.help_wanted.emit()
 
 
-def _keys(command: Command) -> str:
+def by_area() -> list[tuple[str, list[Command]]]:
+    """All commands below where they act, in words."""
+    areas = dict.fromkeys(command.area for command in COMMANDS)
+    return [(AREAS[area], [command for command in COMMANDS if command.area == area]) for area in areas]
+
+
+def keys_of(command: Command) -> str:
     """Its keys; of a long row of them the first and the last."""
     keys = [native(key) for key in command.keys]
     return "  ".join(keys) if len(keys) <= MOST_KEYS else f"{keys[0]} … {keys[-1]}"

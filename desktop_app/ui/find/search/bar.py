@@ -18,6 +18,7 @@ from desktop_app.ui.find.search.help import SearchHelp
 from desktop_app.ui.find.search.similar_chip import SimilarChip
 from desktop_app.ui.kit.basics import icon_button
 from desktop_app.ui.kit.layout import after, row
+from desktop_app.ui.query_language import TITLE
 from desktop_app.ui.values import POOLING_WORDS
 
 Value = TypeVar("Value", bound=str)
@@ -66,7 +67,7 @@ class SearchBar(QWidget):
         )
         self.pooling_choice.hide()
         self.help = SearchHelp(self)
-        self.help_button = icon_button("info", tr("What the search box understands"), command="language")
+        self.help_button = icon_button("info", TITLE, command="language")
         self.help_button.clicked.connect(self.open_help)
         buttons = (self.star, self.history_button, self.help_button)
         row((self.box, 1), *buttons, self.mode_choice, into=self)
