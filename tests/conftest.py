@@ -5,9 +5,14 @@ import signal
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import settings
 
 import desktop_app  # noqa: F401
 from tests.scripts import Scripts
+
+# A busy machine takes its time, and the first example of a test may load a tokenizer or WordNet.
+settings.register_profile("no deadline", deadline=None)
+settings.load_profile("no deadline")
 
 
 @pytest.fixture(scope="session")

@@ -7,7 +7,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
 
 from desktop_app.core.types import Document, Skipped
 from desktop_app.corpus.documents import documents as documents_of
@@ -16,10 +15,6 @@ from desktop_app.corpus.passages import Spans
 from desktop_app.corpus.sources import SourceFile, read
 from desktop_app.encoder.wordpiece import WordPiece
 from desktop_app.services.models import open_bundle
-
-# The first example of a test may load a tokenizer or WordNet.
-settings.register_profile("no deadline", deadline=None)
-settings.load_profile("no deadline")
 
 Read = Callable[..., tuple[list[Document], list[str]]]
 

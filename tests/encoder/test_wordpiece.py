@@ -70,7 +70,7 @@ def test_no_room_for_a_piece_is_said(wordpiece: WordPiece, second: str | None, s
         wordpiece.encode("a", second, max_length=shortest - 1)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(
     first=st.text(max_size=60),
     second=st.none() | st.text(min_size=1, max_size=60),
@@ -101,7 +101,7 @@ def test_a_lone_surrogate_reads_as_a_replacement_character(wordpiece: WordPiece)
     assert wordpiece.ids([damaged], 9)[0].tolist() == wordpiece.ids([mended], 9)[0].tolist()
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(
     first=st.text("ab c1é日", max_size=40),
     second=st.none() | st.text("ab c1é日", min_size=1, max_size=40),

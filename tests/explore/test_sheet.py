@@ -33,7 +33,7 @@ def test_the_row_before_the_text_cursor(tokenizer: WordPiece) -> None:
     assert shown.row_before(1, 1) == 4
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.text(st.sampled_from("ab é🤩𝔘漢\u0301 \n[#,\u200b"), max_size=40))
 def test_a_token_lights_its_own_characters(tokenizer: WordPiece, text: str) -> None:
     shown = look(tokenizer, text)

@@ -31,7 +31,7 @@ def cased(tmp_path_factory: pytest.TempPathFactory) -> AnyTokenizer:
     return AnyTokenizer(write_cased(tmp_path_factory.mktemp("cased")))
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(TEXTS)
 def test_every_token_stands_in_one_place_and_places_do_not_overlap(
     own: AnyTokenizer, cased: AnyTokenizer, text: str

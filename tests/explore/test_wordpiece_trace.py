@@ -48,7 +48,7 @@ def expected(tokenizer: tokenizers.Tokenizer, text: str) -> list[tuple[str, int,
     return list(zip(encoding.tokens, encoding.ids, encoding.offsets, strict=True))
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(TEXTS)
 @example("x" * 100)
 @example("x" * 101)
@@ -58,7 +58,7 @@ def test_it_agrees_with_the_library(rules: Rules, library: tokenizers.Tokenizer,
     assert tokens(rules, text) == expected(library, text)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(
     text=TEXTS,
     clean=st.booleans(),
@@ -108,7 +108,7 @@ def test_it_reads_its_rules_from_the_file(
     assert tokens(read_rules(path), text) == expected(tokenizers.Tokenizer.from_file(str(path)), text)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(TEXTS)
 def test_the_stages_lead_from_the_text_to_its_words(rules: Rules, text: str) -> None:
     shown = stages(rules, text)

@@ -157,7 +157,7 @@ TEXTS = st.lists(
 ACTIONS = st.lists(st.tuples(st.sampled_from("xyz"), st.none() | TEXTS), min_size=1, max_size=8)
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(actions=ACTIONS)
 def test_the_library_follows_any_sequence_of_changes(
     actions: list[tuple[str, list[str] | None]],

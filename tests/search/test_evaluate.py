@@ -42,7 +42,7 @@ def independent(ranked: list[str], grades: dict[str, int]) -> list[float]:
     st.lists(st.sampled_from(DOCUMENTS), unique=True, min_size=1, max_size=150),
     st.dictionaries(st.sampled_from([*DOCUMENTS, "gone"]), st.integers(-1, 4), min_size=1, max_size=60),
 )
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_the_measures_are_those_of_trec_eval(ranked: list[str], grades: dict[str, int]) -> None:
     assert measure(ranked, grades) == pytest.approx(independent(ranked, grades), abs=1e-6)
 

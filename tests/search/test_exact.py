@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from desktop_app.core.arrays import Float32, Rows
@@ -43,7 +43,6 @@ def by_sorting(rows: Rows, query: Float32, count: int) -> list[tuple[int, int, f
     return list(best.values())[:count]
 
 
-@settings(deadline=None)
 @given(
     seed=st.integers(0, 2**32 - 1),
     slots=st.integers(1, 3_000),
@@ -64,7 +63,6 @@ def test_it_ranks_as_sorting_everything_does(
     assert found == by_sorting(rows, query, count)
 
 
-@settings(deadline=None)
 @given(
     seed=st.integers(0, 2**32 - 1),
     slots=st.integers(1, 3_000),

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from desktop_app.core.lexical import stemming, terms
@@ -111,7 +111,6 @@ class Plain:
         return found, rarity
 
 
-@settings(deadline=None)
 @given(TEXTS, ASKED, st.integers(1, 5), st.data())
 def test_scores_are_those_of_a_plain_reading(
     texts: list[str], asked: list[str], at_once: int, data: st.DataObject

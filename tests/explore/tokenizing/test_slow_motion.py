@@ -42,7 +42,7 @@ def read(kind: str, folder: Path) -> tuple[Tokenizer, TokenizerRules]:
 @example(text="")
 @example(text="  nurse   looks ")
 @example(text="night𝓃ight\u200b\n护士")
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_the_pieces_are_those_of_the_library(made: tuple[Tokenizer, TokenizerRules], text: str) -> None:
     tokenizer, rules = made
     expected = tokenizer.encode(text, add_special_tokens=False)
@@ -55,7 +55,7 @@ def test_the_pieces_are_those_of_the_library(made: tuple[Tokenizer, TokenizerRul
 
 
 @given(text=texts)
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_the_steps_go_from_the_text_to_the_pieces(made: tuple[Tokenizer, TokenizerRules], text: str) -> None:
     _, rules = made
     for word in words(rules, text):

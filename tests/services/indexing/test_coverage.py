@@ -34,9 +34,7 @@ def read_of(library: Library, encoder: Encoder, row: int) -> tuple[int, int]:
 
 
 @pytest.mark.parametrize("preprocessing", [UNTOUCHED, GUIDE])
-@settings(
-    max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], database=None
-)
+@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture], database=None)
 @given(documents=st.lists(st.tuples(SENTENCES, TEXTS), min_size=1, max_size=4))
 def test_no_word_piece_of_a_document_goes_unread(
     documents: list[tuple[str, str]],

@@ -41,7 +41,7 @@ def test_the_steps_of_the_guide_one_by_one() -> None:
     assert lemmas.text == "restaurant have delicious food"
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     st.text(st.sampled_from("The a is 3 42 . , ! can't won't IT's gonna é 日 🤩"), max_size=60),
     st.builds(Preprocessing, st.booleans(), st.booleans(), st.booleans(), st.booleans()),

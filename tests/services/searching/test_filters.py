@@ -149,7 +149,7 @@ def kept(papers: tuple[Paper, ...], filters: list[tuple[str, str]]) -> set[str]:
     return found
 
 
-@settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(filters=st.lists(FILTERS, min_size=1, max_size=4), mode=st.sampled_from(MODES))
 def test_what_passes_is_found_and_nothing_else(
     searcher: Searcher, papers: tuple[Paper, ...], filters: list[tuple[str, str]], mode: Mode
