@@ -114,9 +114,10 @@ class FindPage(Page):
         view.activate()
 
     def search_for(self, query: str) -> None:
-        """Answers `query` in the search view."""
+        """Answers `query` in the search view, or what is asked there already where it is empty."""
         self.show_view(0)
-        self.search.search_for(query)
+        if query:
+            self.search.search_for(query)
 
     def place_of(self, example: Example) -> int | None:
         return 0 if example.view in self.host.titles else None

@@ -11,6 +11,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QComboBox, QStackedWidget, QWidget
 
 from desktop_app.core.errors import AppError
+from desktop_app.core.paths import is_built_in
 from desktop_app.core.types import Hit
 from desktop_app.language import number, plural, tr
 from desktop_app.ui import theme
@@ -229,8 +230,9 @@ class CompareView(View):
         for choice in self.choices:
             choice.setToolTip(plain_tip(choice.currentText()))
         words = [_lag(one) for one in self.earlier if one.ledger in chosen and (one.newer or one.gone)]
-        if not self.earlier and self.library and self.library.documents:
-            words = [HOW_TO_GET_ONE]
+        library = self.library
+        if not self.earlier and library and library.documents and not library.everywhere:
+            words = [] if is_built_in(library.folder) else [HOW_TO_GET_ONE]
         self.note.setText(" ".join(words))
         self.note.setVisible(bool(words))
 

@@ -164,6 +164,7 @@ def test_an_example_shows_what_keywords_miss(qtbot: QtBot, open_window: OpenWind
     qtbot.waitUntil(lambda: view.comparison is not None, timeout=20_000)
     assert view.comparison
     assert view.comparison.sides[1][0].there is None
+    assert view.note.text() != HOW_TO_GET_ONE, "the model of the sample cannot be switched"
 
 
 def test_ordinals() -> None:

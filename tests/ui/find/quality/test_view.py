@@ -23,7 +23,8 @@ from desktop_app.ui.find.quality import work
 from desktop_app.ui.find.quality.model import HEADERS
 from desktop_app.ui.find.quality.view import PROGRESS, QualityView
 from desktop_app.ui.find.quality.work import Material
-from tests.ui.conftest import JOBS, OpenWindow
+from desktop_app.ui.window.main_window import MainWindow
+from tests.ui.conftest import JOBS, OpenWindow, search_view
 from tests.ui.find.conftest import HoldLane
 
 COPY = Qt.DropAction.CopyAction
@@ -64,6 +65,18 @@ def test_without_marks_it_says_what_to_do(qtbot: QtBot, view: QualityView) -> No
     qtbot.waitUntil(lambda: "Search and mark" in buttons(view))
     with qtbot.waitSignal(view.search_wanted):
         buttons(view)["Search and mark"].click()
+
+
+def test_what_is_asked_already_is_there_to_be_marked(qtbot: QtBot, view: QualityView) -> None:
+    window = view.window()
+    assert isinstance(window, MainWindow)
+    search = search_view(window)
+    search.search_for("bread")
+    qtbot.waitUntil(lambda: search.model.rowCount() > 0)
+    qtbot.waitUntil(lambda: "Search and mark" in buttons(view))
+    buttons(view)["Search and mark"].click()
+    assert search.bar.query == "bread"
+    assert search.isVisible()
 
 
 def test_a_set_is_measured_and_every_number_is_exact(
