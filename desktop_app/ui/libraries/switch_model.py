@@ -325,7 +325,8 @@ def reads_words(model: ModelChoice) -> str:
     told = [model.languages] if model.languages else []
     told += [tr("“{prompt}” before a query", prompt=query)] if query else []
     told += [tr("“{prompt}” before a passage", prompt=passage)] if passage else []
-    return BETWEEN.join([*told, length])
+    words = BETWEEN.join([*told, length])
+    return words[:1].upper() + words[1:]
 
 
 def cost_words(forecast: Forecast, options: SwitchOptions, model: ModelChoice) -> str:

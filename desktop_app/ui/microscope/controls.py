@@ -123,11 +123,12 @@ class TokenControls(QWidget):
         self.slide.setVisible(not least <= event.size().width() < least + slide)
 
     def set_longest(self, longest: int) -> None:
-        """Opens the maximum length up to the model's own, and sets it there."""
+        """Opens the maximum length up to the model's own, which it is unless a shorter one is chosen."""
+        chosen = self.length.value() if self.length.value() < self._longest else longest
         self._longest = longest
         for control in (self.length, self.slide):
             control.setRange(self._shortest(), longest)
-            control.setValue(longest)
+            control.setValue(chosen)
             control.setEnabled(True)
 
     def limit(self) -> int | None:

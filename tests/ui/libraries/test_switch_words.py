@@ -11,7 +11,7 @@ from tests.ui.libraries.test_switch_model import MODEL, OPTIONS
 
 
 def test_what_a_model_reads_is_told() -> None:
-    assert reads_words(MODEL) == "up to 256 word pieces at once."
+    assert reads_words(MODEL) == "Up to 256 word pieces at once."
     prompted = replace(MODEL, prompts=Prompts("query: ", "passage: "))
     assert reads_words(prompted) == (
         "“query:” before a query, “passage:” before a passage, up to 256 word pieces at once."

@@ -113,3 +113,17 @@ def test_what_one_view_cannot_do_is_not_said_beside_another(
     assert page.notice.text() == ""
     hand.open("Classifier", ClassifierView)
     hand.bot.waitUntil(lambda: "was trained on the vectors" in page.notice.text(), timeout=60_000)
+
+
+def test_a_chosen_length_stays_with_another_model_and_the_longest_follows_it(
+    page: MicroscopePage, hand: Hand, letters: str
+) -> None:
+    page.first.edit.set_text(TEXT)
+    hand.until_read()
+    page.controls.length.setValue(16)
+    page.controls.model_chosen.emit(letters)
+    hand.bot.waitUntil(lambda: page.controls.length.maximum() == SHORTER, timeout=60_000)
+    assert page.controls.limit() == 16
+    page.controls.length.setValue(SHORTER)
+    page.controls.model_chosen.emit("")
+    hand.bot.waitUntil(lambda: page.controls.limit() == 512, timeout=60_000)
