@@ -19,7 +19,8 @@ COLUMNS = (
     *("kind", "folder", "date", "copies", "more", "library"),
 )
 
-_MARKUP = re.compile(r"([!-/:-@\[-`{-~])")
+_MARKUP = re.compile(r"([\\`*_\[\]<>|#~&$@:=^%]|(?<=www)\.)", re.IGNORECASE)
+"""Within a line; other marks mean something at the beginning of one, where no text stands here."""
 
 Cell = str | int | float | None
 

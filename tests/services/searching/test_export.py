@@ -63,6 +63,15 @@ def test_markdown_reads_nothing_into_a_cell(text: str) -> None:
     assert "<" not in plain(text).replace("\\<", "")
 
 
+def test_markdown_leaves_the_marks_of_a_sentence_as_they_are() -> None:
+    assert plain('Dr. Ann-Marie (4.5/5), it\'s "new"!') == 'Dr. Ann-Marie (4.5/5), it\'s "new"!'
+    assert plain("/home/ann/a-b.txt") == "/home/ann/a-b.txt"
+    assert plain("http://a.org www.a.org ann@a.org") == r"http\://a.org www\.a.org ann\@a.org"
+    assert plain("[a](b) *c* _d_ `e` <f> |g| #h ~~i~~") == (
+        r"\[a\](b) \*c\* \_d\_ \`e\` \<f\> \|g\| \#h \~\~i\~\~"
+    )
+
+
 def test_a_checklist_is_a_table() -> None:
     found = Evidence("=Bakes bread", 0.8, 0.8, "met", "holds its word", "line 1", 0, 12)
     far = Evidence("Sleeps", 0.1, 0.1, "unclear", "holds none of 1 words", "line 1", 12, 18)
