@@ -329,6 +329,7 @@ class Libraries(QObject, LibraryRequests):
     def _show_unusable(self, folder: Path, error: AppError) -> None:
         if row := self.bar.row(folder):
             row.show_unusable(error)
+            self._show_everywhere()
 
     def _opened(self, info: LibraryInfo) -> None:
         row = self.bar.add(info.folder, info.name)

@@ -101,6 +101,18 @@ def test_a_locked_library_asks_in_its_row_and_a_wrong_passphrase_is_said(
     assert row.notice.text() == ""
 
 
+def test_a_locked_library_that_is_put_back_brings_everywhere_back(
+    qtbot: QtBot, open_window: Open, library: Path, secret: Path
+) -> None:
+    window = open_window(library, secret)
+    bar = window.library_bar
+    qtbot.waitUntil(bar.everywhere.isVisible, timeout=SECONDS)
+    window.libraries.take_off(secret)
+    assert not bar.everywhere.isVisible()
+    bar.notice.action.click()
+    qtbot.waitUntil(bar.everywhere.isVisible, timeout=SECONDS)
+
+
 def test_the_last_one_asks_for_its_passphrase_at_the_start(
     qtbot: QtBot, open_window: Open, library: Path, secret: Path
 ) -> None:
