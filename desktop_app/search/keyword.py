@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import chain
+from weakref import WeakKeyDictionary
 
 import numpy as np
 from numpy.typing import NDArray
@@ -77,8 +78,16 @@ class WordQuery:
         """The words of `text`, each once; little words of the library's languages only where nothing else is.
 
         A star at a word's end, and a last word that nothing holds, stand for all that begins so; a star
-        before a word, and one that nothing holds in a language that joins words, for all that ends so.
+        before a word, and one that nothing holds in a language that joins words, for all that ends so. The
+        last one of an index is remembered: a search asks for it several times.
         """
+        last = _last.get(index)
+        if not last or last[0] != text:
+            _last[index] = last = text, cls._read(text, index)
+        return last[1]
+
+    @classmethod
+    def _read(cls, text: str, index: WordIndex) -> WordQuery:
         found: dict[tuple[object, ...], QueryWord] = {}
         for start, end, whole, parts in spelled(text, lambda term: is_held(index, (term,))):
             begins, ends = text[end : end + 1] == "*", text[:start].endswith("*")
@@ -103,6 +112,9 @@ class WordQuery:
         return cls(tuple(chosen))
 
 
+_last: WeakKeyDictionary[WordIndex, tuple[str, WordQuery]] = WeakKeyDictionary()
+
+
 @dataclass(frozen=True, eq=False)
 class WordEvidence:
     """What is found of a query in the passages of an index, by its words."""
@@ -114,8 +126,24 @@ class WordEvidence:
     @cached_property
     def sums(self) -> Float64:
         """The BM25 of every slot: the sum of idf x saturation over the words."""
+        slots, values, _ = self._each
+        return self._summed(slots, values)
+
+    @cached_property
+    def _once(self) -> Float64:
+        """The same where each word counts once, by its idf at most."""
+        slots, values, most = self._each
+        return self._summed(slots, np.minimum(values, most))
+
+    @cached_property
+    def _each(self) -> tuple[Int64, Float64, Float64]:
+        """The slots of all words, one word behind the other, what each adds there, and its idf."""
         slots = np.concatenate([_NOWHERE, *(word.slots for word in self.found)])
-        values = np.concatenate([np.empty(0), *(word.idf * _wide(word.saturation) for word in self.found)])
+        saturation = np.concatenate([np.empty(0), *(word.saturation for word in self.found)])
+        idf = np.repeat([word.idf for word in self.found], [len(word.slots) for word in self.found])
+        return slots, idf * saturation, idf
+
+    def _summed(self, slots: Int64, values: Float64) -> Float64:
         return np.bincount(slots, values, len(self.index.passages)).astype(np.float64, copy=False)
 
     @property
@@ -123,7 +151,7 @@ class WordEvidence:
         """The slots with any of the words, ascending."""
         return np.flatnonzero(self.sums)
 
-    @property
+    @cached_property
     def information(self) -> float:
         """How much the query tells, in nats: the sum of the idf of its words."""
         return sum(word.idf for word in self.found)
@@ -134,9 +162,7 @@ class WordEvidence:
 
     def shares_of(self, slots: Int64) -> Float64:
         """The share of `information` that these slots hold, 0..1: each word counts once."""
-        most = np.array([word.idf for word in self.found]).reshape(-1, 1)
-        held: Float64 = np.minimum(self.parts(slots), most).sum(axis=0)
-        return held / max(self.information, 1e-9)
+        return self._once[slots] / max(self.information, 1e-9)
 
     def parts(self, slots: Int64) -> Float64:
         """What each word adds to the BM25 of these slots, float64, (words, slots)."""
@@ -171,7 +197,7 @@ def evidence(index: WordIndex, query: WordQuery) -> WordEvidence:
         own, parts = next(ways), [next(ways) for _ in dict.fromkeys(word.parts)]
         one = _with_parts(index, own, parts, PARTS if word.whole else 1) if parts else own
         weight = (TO_THE_LETTER if word.is_to_the_letter else 1.0) * (1.0 if len(one.slots) else NOWHERE)
-        found.append(replace(one, idf=one.idf * weight))
+        found.append(one if weight == 1 else replace(one, idf=one.idf * weight))
     return WordEvidence(query, index, tuple(found))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import accumulate
 from weakref import WeakKeyDictionary
 
 import numpy as np
@@ -73,19 +73,19 @@ def look_up(index: WordIndex, asked: Asked) -> list[FoundWord]:
     slots = ids & ((1 << bits) - 1)
     lengths, by_length = _penalties(index)
     penalties = by_length.take(lengths.take(slots))
-    bounds = ids.searchsorted(np.arange(len(asked) + 1) << bits).tolist()
-    parts = [slice(start, end) for start, end in pairwise(bounds)]
-    sizes = [part.stop - part.start for part in parts]
-    held = [int(np.count_nonzero(itself[part])) for part in parts]
+    words = ids >> bits
+    sizes = np.bincount(words, minlength=len(asked)).tolist()
+    held = np.bincount(words[itself], minlength=len(asked)).tolist()
+    parts = [slice(end - size, end) for end, size in zip(accumulate(sizes), sizes, strict=True)]
     rarity = [index.idf(number or size) for number, size in zip(held, sizes, strict=True)]
     shares = np.array([index.idf(size) / idf for size, idf in zip(sizes, rarity, strict=True)], np.float32)
     saturation = _saturated(often, penalties)
     others = np.flatnonzero(~itself)
-    saturation[others] *= shares.take(ids.take(others) >> bits)
+    saturation[others] *= shares.take(words.take(others))
     both = itself[several]
     several = several[both]
     saturation[several] = np.maximum(
-        saturation[several] * shares[ids[several] >> bits],
+        saturation[several] * shares[words[several]],
         _saturated(each[_EXACT, both].astype(np.float32), penalties[several]),
     )
     return [

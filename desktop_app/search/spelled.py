@@ -66,7 +66,8 @@ def spelled(text: str, is_held: Callable[[str], bool]) -> list[Spelled]:
 
 
 def _as_it_is(word: Word) -> Spelled:
-    return Spelled(word.start, word.end, word.whole, tuple((part,) for part in word.parts))
+    parts = tuple((part,) for part in word.parts) if word.parts else ()
+    return Spelled(word.start, word.end, word.whole, parts)
 
 
 def _joined(text: str, together: Sequence[Word]) -> str:

@@ -95,7 +95,10 @@ def whole_names(text: str) -> set[str]:
 def words(text: str) -> Iterator[Word]:
     """The words of `text`, in order: the query's side."""
     for chain in _CHAIN.finditer(text):
-        yield from _words(chain[0], chain.start())
+        if plain := plain_word(chain[0]):  # most are, and a query is to take no time
+            yield Word(chain.start(), chain.end(), (plain,))
+        else:
+            yield from _words(chain[0], chain.start())
 
 
 def spans(text: str, wanted: Callable[[str], bool]) -> list[Span]:
@@ -162,9 +165,6 @@ def _is_plain(bare: str, low: str) -> bool:
 
 def _words(chain: str, start: int) -> Iterator[Word]:
     """A chain is one word, but where a run without spaces between its words is part of it."""
-    if plain := plain_word(chain):  # most are, and a query is to take no time
-        yield Word(start, start + len(chain), (plain,))
-        return
     end = 0
     for run in _UNSPACED_RUN.finditer(chain):
         if not fold(run[0]):

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from functools import reduce
 from itertools import chain
+from typing import Literal
+from weakref import WeakKeyDictionary
 
 import numpy as np
 
 from desktop_app.core.arrays import Int64
 from desktop_app.core.lexical import terms
 from desktop_app.core.lexical.languages import language_of
+from desktop_app.core.lexical.word_segment import MOST_KNOWN, WordIndex
 from desktop_app.core.query_values import Query
 from desktop_app.core.text import storable
 from desktop_app.corpus.lexicon import is_english
@@ -28,6 +31,7 @@ from desktop_app.library.keyword_index import (
 )
 from desktop_app.library.store import Library
 from desktop_app.search.keyword import QueryWord, WordQuery
+from desktop_app.search.lookup import is_held
 from desktop_app.search.query import exchanged, is_pasted, outside
 
 SHORTEST = 4
@@ -58,52 +62,91 @@ def mend(asked: Query, library: Library, held: Collection[str] = ()) -> Query:
     if asked.plain or asked.option("spelling") or is_pasted(asked.source):
         return asked
     index = library.word_index()
-    words = _words(asked, library)
-    rare = list(_rare(library, words))
+    known = _known.setdefault(index, _Known({}, {}))
+    words = _typed(asked, WordQuery.of(asked.words, index).words)
+    if len(known.rare) > MOST_KNOWN:
+        known.rare.clear()
+        known.near.clear()
+    _count(library, words, known.rare)
+    rare = [word for word in words if known.rare[word]]
     if rare and (language := language_of(asked.text)) and language not in index.languages:
         return asked
-    instead: dict[str, str] = {}
-    offered: dict[str, str] = {}
-    strange = False
-    for word, number, itself in rare:
-        text, english, formed = word.text, is_english(word.text), number and not itself
-        if text in held or (formed and english) or (not number and _is_part(word, text, library)):
-            continue
-        apart = "" if number else _respelled(word, library) or _apart(text, library)
-        often = 0 if formed else FAR_MORE * number
-        lengths = SLIPS if english and not number else MENDED
-        near = apart or next(iter(corrections(library, text, 1, often, lengths)), "")
-        if not near:
-            strange |= not number and not english
-        elif formed:
-            if not word.holds(index.languages)(near):
-                offered[text] = near
-        elif apart or (not number and not english and is_slip(text, near)):
-            instead[text] = near
-        elif number:
-            if _held(library, near) >= FAR_MORE * number:
-                offered[text] = near
-        elif is_slip(text, near) or not english:
-            offered[text] = near
-    if strange:
+    found: dict[_How, dict[str, str]] = {"instead": {}, "offered": {}, "strange": {}, "kept": {}}
+    for word in rare:
+        if word.text not in held:
+            if word not in known.near:
+                known.near[word] = _near(library, word, *(known.rare[word] or (0, False)))
+            how, near = known.near[word]
+            found[how][word.text] = near
+    instead, offered = found["instead"], found["offered"]
+    if found["strange"]:
         instead, offered = {}, offered | instead
     if offered and not instead and _together(library, words):
         return asked
     return _mended(asked, instead, offered)
 
 
-def _rare(library: Library, words: Sequence[QueryWord]) -> Iterator[tuple[QueryWord, int, bool]]:
-    """The words that hardly any document holds, or none as they were typed: each with how many hold a form of
-    it, and whether any passage holds the word itself, or its parts.
+_How = Literal["instead", "offered", "strange", "kept"]
+"""What becomes of a rare word: `strange` is one that nobody knows and nothing is near to."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What was found out about words of an index: they are asked about again with every key.
+
+    `rare` are those that hardly any document holds, or none as they were typed, with how many hold a form of
+    it, and whether any passage holds the word itself, or its parts; None of others. `near` is what becomes of
+    them, and the near word.
     """
-    whole = [term for word in words for term in word.whole]
-    often = dict(zip(whole, library.word_index().holding_each(whole), strict=True))
-    for word in words:
+
+    rare: dict[QueryWord, tuple[int, bool] | None]
+    near: dict[QueryWord, tuple[_How, str]]
+
+
+_known: WeakKeyDictionary[WordIndex, _Known] = WeakKeyDictionary()
+
+
+def _count(
+    library: Library, words: Sequence[QueryWord], rare: dict[QueryWord, tuple[int, bool] | None]
+) -> None:
+    """Finds out which of `words` are rare."""
+    index, new = library.word_index(), [word for word in words if word not in rare]
+    whole = [term for word in new for term in word.whole]
+    often = dict(zip(whole, index.holding_each(whole), strict=True))
+    for word in new:
         passages = max((often[term] for term in word.whole), default=0)
+        rare[word] = None
         if passages <= RARE:
-            number, itself = len(documents_with_word(library, word.text)), bool(word.parts or passages)
+            there = word.parts or is_held(index, word.whole)
+            number = len(documents_with_word(library, word.text)) if there else 0
+            itself = bool(word.parts or passages)
             if number <= RARE or not itself:
-                yield word, number, itself
+                rare[word] = number, itself
+
+
+def _near(library: Library, word: QueryWord, number: int, itself: bool) -> tuple[_How, str]:
+    """What becomes of a rare word, by itself, and the near word."""
+    text, formed = word.text, number and not itself
+    if not number and _is_part(word, text, library):
+        return "kept", ""
+    english = (formed or not number) and is_english(text)
+    if formed and english:
+        return "kept", ""
+    apart = "" if number else _respelled(word, library) or _apart(text, library)
+    often = 0 if formed else FAR_MORE * number
+    lengths = SLIPS if english else MENDED
+    near = apart or next(iter(corrections(library, text, 1, often, lengths)), "")
+    if not near:
+        return ("kept" if number or english else "strange"), ""
+    if formed:
+        offers = not word.holds(library.word_index().languages)(near)
+    elif apart or (not number and not english and is_slip(text, near)):
+        return "instead", near
+    elif number:
+        offers = _held(library, near) >= FAR_MORE * number
+    else:
+        offers = is_slip(text, near) or not english
+    return ("offered" if offers else "kept"), near
 
 
 def _together(library: Library, words: Sequence[QueryWord]) -> bool:
@@ -130,11 +173,12 @@ def _mended(asked: Query, instead: dict[str, str], offered: dict[str, str]) -> Q
     )
 
 
-def _words(asked: Query, library: Library) -> list[QueryWord]:
-    """The words to look at, each once; none of a text so long that its other words find what is meant."""
-    typed = " ".join(found[0] for found in outside(asked))
-    words = WordQuery.of(typed, library.word_index()).words
-    return [word for word in words if len(word.text) >= SHORTEST] if len(words) <= MOST else []
+def _typed(asked: Query, words: Sequence[QueryWord]) -> list[QueryWord]:
+    """The words to look at; none of a text so long that its other words find what is meant."""
+    if len(words) > MOST:
+        return []
+    typed = {found[0] for found in outside(asked)}
+    return [word for word in words if len(word.text) >= SHORTEST and word.text in typed]
 
 
 def _is_part(word: QueryWord, text: str, library: Library) -> bool:
@@ -177,7 +221,9 @@ def _held_both(library: Library, first: str, second: str) -> int:
 
 def _held(library: Library, text: str) -> int:
     """How many documents hold a word or a form of it; of a frequent one, passages, which costs nothing."""
-    words = list(terms.words(storable(text, " ")))
+    index, words = library.word_index(), list(terms.words(storable(text, " ")))
+    if not any(word.parts or is_held(index, word.whole) for word in words):
+        return 0
     whole = [term for word in words for term in word.whole]
-    passages = max(library.word_index().holding_each(whole), default=0)
+    passages = max(index.holding_each(whole), default=0)
     return passages if passages > RARE else len(documents_with_words(library, words))
