@@ -20,14 +20,15 @@ class Named(Protocol):
 
 
 Thing = TypeVar("Thing", bound=Named)
-_FIRST, _BEGINS, _INSIDE, _ABOUT, _ABOUT_INSIDE, _ALSO = range(6)
+_FIRST, _BEGINS, _INSIDE, _ABOUT, _ABOUT_INSIDE, _ALSO, _ALSO_LATER = range(7)
 
 
 def matching(things: Sequence[Thing], typed: str) -> list[Thing]:
     """The things with every typed word in them, the best first; all, as they come, where nothing is typed.
 
     A word at the beginning of the title counts most, then one that begins a word of it, then one inside a
-    word, then one that is only in what is said besides, then one that begins another word for it.
+    word, then one that is only in what is said besides, then one that begins another word for it, of
+    which the first says most.
     """
     words = fold(typed).split()
     ranked = [
@@ -50,4 +51,6 @@ def _place(title: str, about: str, also: str, word: str, first: bool) -> int | N
             return begins
         if word in text:
             return inside
-    return _ALSO if f" {word}" in also else None
+    if f" {word}" in also:
+        return _ALSO if also.startswith(f" {word}") else _ALSO_LATER
+    return None

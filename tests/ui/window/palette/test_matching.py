@@ -33,6 +33,8 @@ def test_other_words_for_a_thing_find_it_after_all_else() -> None:
     assert titles("theme", other, about) == [about.title, other.title]
     assert titles("dark mode", other, about) == [other.title]
     assert titles("ode", other, about) == [], "they are found by their beginning"
+    mostly = Thing("Make private", "", "password encrypt")
+    assert titles("password", Thing("Create a library", "", "folder password"), mostly)[0] == mostly.title
 
 
 def test_every_word_must_be_there_in_any_order() -> None:
