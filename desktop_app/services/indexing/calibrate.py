@@ -70,7 +70,8 @@ class Calibration:
         Call it within `reading`. `chance` is as in `Query`.
         """
         own = self._background(rows, pooling)
-        own = replace(own, chance=max(own.chance, chance))
+        if chance > own.chance:
+            own = replace(own, chance=chance)
         if query is None or not own.crowded or not len(rows.slots):
             return own
         key = (pooling, sum(len(matrix) for matrix in rows.matrices))
