@@ -236,14 +236,14 @@ def _apply() -> None:
 
 @contextmanager
 def _unseen_later(widgets: Sequence[QWidget]) -> Iterator[None]:
-    """A style that the program is given within is taken on by those of its `widgets` that are not seen when
-    they are shown.
+    """A style that the program is given within is taken on by those of its `widgets` that are not in sight
+    when they are shown, or scrolled to.
 
     Qt takes the rules of every widget off and looks them up anew, which is most of a second for a window
     whose views were all made, and a few hundredths for those in sight. It passes over a widget that it holds
     for unpolished. Both sheets have the same measures, so nothing left out has to be laid out again.
     """
-    unseen = [widget for widget in widgets if not widget.isVisible()]
+    unseen = [widget for widget in widgets if widget.visibleRegion().isEmpty()]
     for widget in unseen:
         widget.setAttribute(_POLISHED, False)
         widget.setAttribute(_OWN_STYLE)
@@ -252,6 +252,8 @@ def _unseen_later(widgets: Sequence[QWidget]) -> Iterator[None]:
     finally:
         for widget in unseen:
             widget.setAttribute(_OWN_STYLE, False)
+            if widget.isVisible():  # but scrolled away
+                widget.installEventFilter(_shown)
         _wait(widget for widget in widgets if widget.isVisible())
         for window in QApplication.topLevelWidgets():
             if not window.isVisible():
@@ -259,12 +261,16 @@ def _unseen_later(widgets: Sequence[QWidget]) -> Iterator[None]:
 
 
 class _Shown(QObject):
-    """Sees that a part of the window is shown, before it is painted."""
+    """Sees that a part of the window is shown, or comes into sight, before it is painted."""
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Show and isinstance(watched, QWidget):
+        if event.type() in (QEvent.Type.Show, QEvent.Type.Paint) and isinstance(watched, QWidget):
             watched.removeEventFilter(self)
-            _take_on(watched)
+            if event.type() == QEvent.Type.Show:
+                _take_on(watched)
+            elif not watched.testAttribute(_POLISHED):
+                _polish(watched)
+                watched.setAttribute(_POLISHED)
         return False
 
 

@@ -9,7 +9,15 @@ from time import process_time
 import pytest
 from PySide6.QtCore import QEvent
 from PySide6.QtGui import QColor, QPalette
-from PySide6.QtWidgets import QApplication, QDialog, QLabel, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QDialog,
+    QLabel,
+    QScrollArea,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from desktop_app.ui import theme
@@ -203,6 +211,29 @@ def test_a_part_takes_it_on_when_it_is_shown_and_what_it_hides_later(app: QAppli
     inside = window.dialog.findChild(QLabel)
     assert inside
     assert ink(inside) == theme.DARK["secondary"].lower()
+
+
+def test_what_is_scrolled_away_takes_it_on_when_it_comes_into_sight(app: QApplication, qtbot: QtBot) -> None:
+    theme.choose("light")
+    notes = [label("A note", "secondary") for _ in range(40)]
+    content, view = QWidget(), QScrollArea()
+    around = QVBoxLayout(content)
+    for note in notes:
+        around.addWidget(note)
+    view.setWidget(content)
+    view.resize(300, 100)
+    qtbot.addWidget(view)
+    view.show()
+    qtbot.waitExposed(view)
+    theme.choose("dark")
+    assert ink(notes[0]) == theme.DARK["secondary"].lower()
+    assert ink(notes[-1]) == theme.LIGHT["secondary"].lower()
+    view.ensureWidgetVisible(notes[-1])
+    painted = view.grab().toImage()
+    assert ink(notes[-1]) == theme.DARK["secondary"].lower()
+    theme.choose("light")
+    theme.choose("dark")
+    assert view.grab().toImage() == painted
 
 
 def test_a_window_that_was_hidden_is_dressed_when_it_comes_back(app: QApplication, qtbot: QtBot) -> None:
