@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import io
 import os
 import sys
@@ -47,7 +48,9 @@ def _run() -> int:
     if arguments and not opening:
         from desktop_app import cli
 
-        return cli.main(arguments)
+        status = cli.main(arguments)
+        gc.freeze()  # Python would look through all that is there for garbage as it ends: a tenth of a search
+        return status
     file = Path(arguments[0]) if opening else None
     from desktop_app.language_choice import speak_as_chosen
 

@@ -36,10 +36,10 @@ def add_libraries(command: argparse.ArgumentParser) -> None:
 
 def search(options: argparse.Namespace, cancel: CancelToken) -> tuple[dict[str, Any], Sequence[str]]:
     """The JSON document of an answer, and its lines; raises AppError and Cancelled."""
+    answer = _answer(options, cancel)
     from desktop_app.services.reach import reach_document
     from desktop_app.services.searching.describe import hit_document
 
-    answer = _answer(options, cancel)
     asked = answer.asked
     document = {name: getattr(answer, name) for name in ("query", "mode", "pooling", "elapsed_ms")}
     document["hits"] = list(map(hit_document, answer.hits))

@@ -29,6 +29,10 @@ HEAVY = ["PySide6", "torch", "transformers", "optimum", "onnx", "nltk", "sklearn
     ("modules", "absent"),
     [
         ("desktop_app.services.indexing.index desktop_app.services.searching.search desktop_app.cli", HEAVY),
+        (
+            "desktop_app.services.searching.search desktop_app.services.open_models",
+            ["desktop_app.corpus.formats", "pypdfium2", "email", "zipfile", "rapidfuzz", "multiprocessing"],
+        ),
         ("desktop_app.app", ["numpy", "onnxruntime", "tokenizers", "nltk", "sqlite3"]),
     ],
 )

@@ -14,7 +14,7 @@ from desktop_app.corpus.fields import unnamed
 from desktop_app.corpus.formats import FORMAT_OF
 from desktop_app.corpus.formats.base import Refused
 from desktop_app.corpus.formats.encoding import damaged, lines, open_text
-from desktop_app.corpus.formats.reasons import in_words
+from desktop_app.corpus.reasons import in_words
 from desktop_app.corpus.sources import SourceFile
 from desktop_app.language import tr
 

@@ -12,8 +12,8 @@ from desktop_app.core.types import Document, PageStep, Skipped
 from desktop_app.corpus.documents import FileOutline
 from desktop_app.corpus.folders import EVERYTHING, Patterns, walk
 from desktop_app.corpus.formats import PICTURES, READABLE
-from desktop_app.corpus.formats.reasons import in_words
 from desktop_app.corpus.reader_process import ReaderProcess
+from desktop_app.corpus.reasons import in_words
 from desktop_app.language import tr
 
 DESCRIBED_FILES = 50

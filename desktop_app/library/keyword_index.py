@@ -11,8 +11,6 @@ from itertools import groupby
 from operator import or_
 
 import numpy as np
-from rapidfuzz import process
-from rapidfuzz.distance import DamerauLevenshtein
 
 from desktop_app.core.arrays import Int64, distinct
 from desktop_app.core.folding import INVISIBLE, fold, holder
@@ -204,12 +202,17 @@ def corrections(
 
 def is_slip(word: str, near: str) -> bool:
     """Whether a word can hardly have been meant to be another one than `near`."""
+    from rapidfuzz.distance import DamerauLevenshtein  # late, for a quick start
+
     folded = fold(word)
     return DamerauLevenshtein.distance(folded, fold(near)) <= sum(len(folded) >= most for most in SLIPS)
 
 
 def _near(table: TermTable, word: str, changes: int, among: Int64 | None = None) -> dict[str, int]:
     """Other words that so few changes make of `word`, and how many do; `among` are numbers of terms."""
+    from rapidfuzz import process  # late, for a quick start
+    from rapidfuzz.distance import DamerauLevenshtein
+
     found = process.extract(
         word,
         _similar(table, word, changes, among),

@@ -8,14 +8,12 @@ from __future__ import annotations
 
 import atexit
 import json
-import multiprocessing
 import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import asdict, dataclass
-from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -31,6 +29,9 @@ from desktop_app.encoder.encode import Encoder
 from desktop_app.encoder.plugins import PluginDevice
 from desktop_app.encoder.session import CPU, DEVICES, RUNTIME, Provider, available
 from desktop_app.language import fraction, tr
+
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
 
 NAME = "devices.json"
 TRIAL_S = 180.0
@@ -71,7 +72,7 @@ _WRITTEN: dict[str, Callable[[float], str]] = {
     "same": lambda value: per_cent(value, 1),
 }
 
-Trial = Callable[[Path, Provider, Connection], None]
+Trial = Callable[[Path, Provider, "Connection"], None]
 Found = dict[str, Any]
 """What became of a trial, as it is remembered: `found` is one of _FOUND, the rest its numbers."""
 
@@ -304,6 +305,8 @@ def _tried(bundle: Bundle, name: Provider, trial: Trial, cancel: CancelToken) ->
 
 def in_child(folder: Path, name: Provider, seconds: float, trial: Trial, cancel: CancelToken) -> Any:
     """What the trial sends, or what became of it instead, which is `Found`."""
+    import multiprocessing  # late, for a quick start
+
     context = multiprocessing.get_context("spawn")
     ours, theirs = context.Pipe(duplex=False)
     process = context.Process(target=trial, args=(folder, name, theirs), daemon=True)

@@ -16,7 +16,7 @@ from desktop_app.core.jobs import NEVER, CancelToken, Progress, Report, silent
 from desktop_app.core.paths import DEFAULT_BUNDLE, SET_UP, models_folder
 from desktop_app.core.recipe import Recipe
 from desktop_app.core.types import Pooling, Preprocessing
-from desktop_app.encoder import heads, packed
+from desktop_app.encoder import heads
 from desktop_app.encoder.bundle import MANIFEST, Bundle, Manifest
 from desktop_app.encoder.encode import Encoder
 from desktop_app.encoder.vetting import vet
@@ -186,6 +186,8 @@ def add(
 def _given(source: Path) -> Iterator[tuple[Manifest, Callable[[str], AbstractContextManager[IO[bytes]]]]]:
     """The manifest of a bundle that lies in a folder or in one file, and what opens a file of it."""
     if source.is_file():
+        from desktop_app.encoder import packed  # late, for a quick start
+
         with packed.opened(source) as (manifest, archive):
             yield manifest, archive.member
     else:
@@ -195,6 +197,8 @@ def _given(source: Path) -> Iterator[tuple[Manifest, Callable[[str], AbstractCon
 
 def is_packed(file: Path) -> bool:
     """Whether `file` holds a model and nothing else."""
+    from desktop_app.encoder import packed  # late, for a quick start
+
     try:
         with packed.opened(file):
             return True

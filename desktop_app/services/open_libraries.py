@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -42,12 +43,15 @@ class OpenLibraries:
             searcher = None
         if searcher is None:
             from desktop_app.library.store import Library
-            from desktop_app.services.searching.search import Searcher
 
             library = Library.open(folder)
             try:
                 passages = library.counts().passages * (PRIVATE if library.private else 1)
-                searcher = Searcher(library, self._model(library.recipe.model))
+                with ThreadPoolExecutor(1) as pool:  # it reads its files while modules are imported here
+                    loaded = pool.submit(self._model, library.recipe.model)
+                    from desktop_app.services.searching.search import Searcher
+
+                    searcher = Searcher(library, loaded.result())
             except AppError:
                 library.close()
                 raise

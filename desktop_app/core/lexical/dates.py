@@ -6,7 +6,6 @@ import re
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import UTC, date, datetime
-from email.utils import parsedate
 
 from desktop_app.core.folding import fold
 
@@ -203,7 +202,11 @@ def _spelled(pieces: Sequence[tuple[str, int]]) -> Reading | None:
 
 def _mailed(text: str) -> Reading | None:
     """Mail of the last century has years of two digits, which only its own rules complete."""
-    mailed = parsedate(text) if ":" in text else None
+    if ":" not in text:
+        return None
+    from email.utils import parsedate  # late, for a quick start
+
+    mailed = parsedate(text)
     return _certain(*mailed[:3]) if mailed else None
 
 

@@ -15,8 +15,8 @@ from desktop_app.core.jobs import NEVER, CancelToken
 from desktop_app.core.query_values import SimilarTo
 from desktop_app.core.recipe import Recipe
 from desktop_app.core.types import Answer, Document, Passage, Pooling, Skipped, Vectors
-from desktop_app.corpus.formats.reasons import in_words
 from desktop_app.corpus.reader_process import ReaderProcess
+from desktop_app.corpus.reasons import in_words
 from desktop_app.encoder.encode import Encoder
 from desktop_app.language import plural, tr
 from desktop_app.library.commit import documents_of

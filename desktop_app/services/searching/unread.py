@@ -8,7 +8,7 @@ from pathlib import PurePath
 from desktop_app.core.lexical.file_names import named
 from desktop_app.core.query_values import Query
 from desktop_app.core.types import Skipped
-from desktop_app.corpus.formats.reasons import in_words
+from desktop_app.corpus.reasons import in_words
 from desktop_app.library.sources import unread
 from desktop_app.library.store import Library
 from desktop_app.search.keyword import WordQuery

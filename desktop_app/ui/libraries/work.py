@@ -273,7 +273,7 @@ def _patterns(root: Root) -> str:
 
 
 def _unread(skipped: Iterable[Skipped], holding: Iterable[str]) -> Iterator[Unread]:
-    from desktop_app.corpus.formats.reasons import in_words
+    from desktop_app.corpus.reasons import in_words
 
     read = {str(path) for source in holding for path in (Path(source), *Path(source).parents)}
     for item in skipped:

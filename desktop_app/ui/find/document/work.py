@@ -106,7 +106,7 @@ def read(engine: Engine, folder: Path, document: int) -> Reading:
 
 def read_by(searcher: Searcher, document: int) -> Reading:
     """As `read`, of the library that `searcher` holds open."""
-    from desktop_app.corpus.formats.reasons import in_words
+    from desktop_app.corpus.reasons import in_words
     from desktop_app.library import sources
 
     stored = searcher.library.document(document)
@@ -182,7 +182,7 @@ def page_question(
 
 def page(engine: Engine, question: PageQuestion) -> PagePicture:
     """A page of a file with its marks; raises AppError. Query lane."""
-    from desktop_app.corpus.formats.reasons import in_words
+    from desktop_app.corpus.reasons import in_words
 
     reader = engine.kept(PageReader)
     if question in reader.kept:

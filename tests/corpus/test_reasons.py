@@ -11,11 +11,11 @@ from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 
 from desktop_app import corpus, language
+from desktop_app.corpus import reasons
 from desktop_app.corpus.documents import READ_AGAIN
 from desktop_app.corpus.folders import refusal
-from desktop_app.corpus.formats import reasons
 from desktop_app.corpus.formats.base import skipped
-from desktop_app.corpus.formats.reasons import in_words
+from desktop_app.corpus.reasons import in_words
 
 GERMAN = {
     "it holds no text": "enthält keinen Text",
