@@ -183,7 +183,7 @@ def _why(error: Exception) -> str:
 
 
 JSON = Format(
-    (".json", ".jsonld"),
+    (".json", ".jsonld", ".geojson", ".har"),
     "JSON",
     read_json,
     document="a record, with all that is nested in it; messages and notes in it are records",

@@ -18,7 +18,23 @@ def read_plain(path: Path) -> Iterator[Record]:
 
 
 FORMAT = Format(
-    (".txt", ".text", ".log", ".me", ".1st", ".nfo", ".diz", ".asc", ".md5", ".sha256", ".wiki", ".textile"),
+    (
+        ".txt",
+        ".text",
+        ".log",
+        ".me",
+        ".1st",
+        ".nfo",
+        ".diz",
+        ".asc",
+        ".md5",
+        ".sha256",
+        ".wiki",
+        ".mediawiki",
+        ".textile",
+        ".gmi",
+        ".fountain",
+    ),
     "Text",
     read_plain,
 )

@@ -33,8 +33,11 @@ _BLOCK = _names(
     " variablelist"
 )
 """These begin a line, even in the middle of one."""
-_ENDINGS = "xml rss atom opml tei dita ditamap dbk docbook xlf xliff tmx ttml dfxp kml gpx enex"
-"""Texts, feeds, outlines, translations, subtitles, places, notes of Evernote."""
+_ENDINGS = (
+    "xml rss atom opml tei dita ditamap dbk docbook xlf xliff tmx ttml dfxp kml gpx tcx enex"
+    " rdf owl xsd xsl xslt resx"
+)
+"""Texts, feeds, outlines, translations, subtitles, places, notes of Evernote, what describes data."""
 _NOTES = frozenset(("annotation", "fn", "footnote", "note"))
 """What is anchored in a line and follows it."""
 _PREFORMATTED = _names("codeblock eg literallayout pre programlisting screen verbatim")

@@ -13,7 +13,7 @@ from desktop_app.core.types import Recognized
 from desktop_app.corpus.formats.flow import TextFlow
 from desktop_app.corpus.formats.pages.lines import MARK, Box, PageLine
 
-_DIVIDED = re.compile(f"(\\w{{0,60}}){MARK}\\s*(\\w{{0,60}})")
+_DIVIDED = re.compile(f"((?:\\w{{1,30}}-){{0,4}}\\w{{0,60}}){MARK}\\s*(\\w{{0,60}})")
 _WORD = re.compile(r"\w+(?:-\w+)*")
 ITEM = re.compile(r"(?:[•●▪◦‣■□–—*-]|\(?\d{1,3}[.)]|\(?[a-z][.)])\s")
 _NOTE = re.compile(r"[^\W\d]{3}\0\d|\d\0[^\W\d]{2}")
@@ -192,6 +192,12 @@ def _join(before: str, after: str, words: Counter[str]) -> str:
     whole, compound = before + after, f"{before}-{after}"
     if not before or not after:
         return whole
+    parts, _, last = before.rpartition("-")
+    if parts:
+        # All of it is a compound ("state-of-the-art"), or only its last part is divided.
+        written = compound.lower()
+        is_one = _times(written, words) > _times(whole.lower(), words) or _forms(written) & _english()
+        return compound if is_one else f"{parts}-{_join(last, after, words)}"
     as_whole, as_compound = (_times(one.lower(), words) for one in (whole, compound))
     if as_whole or as_compound:
         return compound if as_compound > as_whole else whole
