@@ -49,6 +49,8 @@ _TOKEN = re.compile(
 )
 _SECTION = re.compile(r'((?:"[^"]*"|\\.|\[[^\]]*\]|[^;"\\\[])*)(?:;|$)', re.DOTALL)
 _CONDITION = re.compile(r"\[(<=|>=|<>|<|>|=)\s*(-?[\d.]+)\]")
+_GENERAL = re.compile("@|General", re.IGNORECASE)
+_POINT = "\0"
 _EPOCH, _EPOCH_OF_MAC = datetime.datetime(1899, 12, 30), datetime.datetime(1904, 1, 1)
 
 _EXACTLY = Context(prec=400, rounding=ROUND_HALF_UP)
@@ -79,7 +81,7 @@ def shown(value: float, code: str, from_1904: bool = False) -> str:
         texts = [text for kind, text in section.tokens if kind == "literal"]
         # "General", or no placeholder at all: a format such as "-" for zero says it all.
         told = "".join(texts)
-        return re.sub("@|General", general(value), told).strip() if told else general(value)
+        return _GENERAL.sub(general(value), told).strip() if told else general(value)
     text = _number(abs(value) if negative else value, section)
     return " ".join(text.split(" ")).strip()
 
@@ -89,7 +91,8 @@ def is_plain(code: str) -> bool:
     section, _ = _chosen(1, code)
     if section.is_time:
         return any(kind == "part" and text[0] in "yd" for kind, text in section.tokens)
-    return section.is_general and (code in ("", "@") or "general" in code.lower())
+    told = "".join(text for _, text in section.tokens).strip()
+    return section.is_general and (not code or _GENERAL.fullmatch(told) is not None)
 
 
 def general(value: float) -> str:
@@ -142,7 +145,7 @@ def _tokens(section: str) -> list[Token]:
         elif kind != "fill":
             tokens.append((kind, text.lower() if kind == "part" else text))
     joined = "".join(text for kind, text in tokens if kind in ("literal", "part"))
-    return [("literal", "General")] if "general" in joined.lower() else tokens
+    return [("literal", joined)] if "general" in joined.lower() else tokens
 
 
 def _chosen(value: float, code: str) -> tuple[_Section, bool]:
@@ -207,7 +210,7 @@ def _layout(section: _Section) -> _Layout:
         if at in whole:
             parts.append(None)
         elif at == point or (point == len(tokens) and not whole and not parts and after):
-            parts.append(".")
+            parts.append(_POINT)
         elif kind == "literal" or text == "%":
             parts.append("".join(text))
     return _Layout(
@@ -241,7 +244,7 @@ def _plain_number(value: float, section: _Section) -> str:
     for part in layout.parts:
         if part is None:
             text += next(blocks)
-        elif part != ".":
+        elif part != _POINT:
             text += part
         elif keep:
             text += f".{fraction[:keep]}"
@@ -290,11 +293,20 @@ def _fraction(value: float, section: _Section) -> str:
     return sign + " ".join(parts + ([f"{rest.numerator}/{rest.denominator}"] if rest else []))
 
 
+def _elapsed(days: float, unit: str, seconds: bool) -> str:
+    """A length of time in minutes ("[mm]:ss") or in seconds."""
+    total = round(abs(days) * 86400)
+    sign = "-" if days < 0 and total else ""
+    if unit[0] == "s":
+        return f"{sign}{total}"
+    return f"{sign}{total // 60}:{total % 60:02}" if seconds else f"{sign}{total // 60}"
+
+
 def _moment(value: float, section: _Section, from_1904: bool) -> str:
     kinds = [text for kind, text in section.tokens if kind in ("part", "elapsed")]
     has_seconds = any(text[0] == "s" for text in kinds)
-    if any(kind == "elapsed" for kind, _ in section.tokens):
-        return duration(value, has_seconds)
+    if elapsed := next((text for kind, text in section.tokens if kind == "elapsed"), ""):
+        return duration(value, has_seconds) if elapsed[0] == "h" else _elapsed(value, elapsed, has_seconds)
     has_day = any(text[0] in "yd" or len(text) > 2 for text in kinds)
     has_hours = any(text[0] == "h" for text in kinds)
     if not has_day and not has_hours and has_seconds:
