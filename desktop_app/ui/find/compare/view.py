@@ -62,6 +62,7 @@ class CompareView(View):
         self._ways: tuple[RankedWay, ...] = ()  # those of the comparison
         self.earlier: tuple[Earlier, ...] = ()
         self._carried = ""
+        self._compared = (0, 0)  # how large the library was then
         self.box = SearchBox()
         self.box.setPlaceholderText(tr("One query, two ways to search …"))
         self.box.setAccessibleName(tr("Query to compare"))
@@ -128,8 +129,13 @@ class CompareView(View):
         self._look()
 
     def count_library(self, library: LibraryInfo) -> None:
+        """Compares again once a library has grown, or at once where it held nothing to find."""
         super().count_library(library)
         self._look()
+        nothing = self.comparison is not None and not any(self.comparison.sides)
+        reading = self.stack.currentWidget() is self.preview
+        if _size(library) != self._compared and (nothing or not library.working) and not reading:
+            self.ask()
 
     def compare(self, query: str) -> None:
         """Puts `query` into the box and answers it at once."""
@@ -159,6 +165,7 @@ class CompareView(View):
             self._show(comparison)
 
         self._slow.start()
+        self._compared = _size(self.library)
         compare = partial(work.compare, self.desk.engine, self.library.folder, query, ways)
         self.desk.runner.query(compare, show, self._failed, owner=self, topic="compare")
 
@@ -344,6 +351,10 @@ def _fill(choice: QComboBox, earlier: tuple[Earlier, ...]) -> None:
         choice.insertSeparator(choice.count())
         for words, way in WAYS:
             choice.addItem(f"{words} · {one.words}", replace(way, ledger=one.ledger))
+
+
+def _size(library: LibraryInfo) -> tuple[int, int]:
+    return library.passages, library.waiting
 
 
 def _lag(one: Earlier) -> str:

@@ -167,6 +167,20 @@ def test_an_example_shows_what_keywords_miss(qtbot: QtBot, open_window: OpenWind
     assert view.note.text() != HOW_TO_GET_ONE, "the model of the sample cannot be switched"
 
 
+def test_a_library_that_grew_is_compared_again(qtbot: QtBot, view: CompareView) -> None:
+    ask(qtbot, view, "animals")
+    library, before = view.library, view.comparison
+    assert library
+    view.count_library(replace(library, passages=library.passages + 1, working=True))
+    assert not view.desk.runner.busy("compare"), "rows do not move while one reads them"
+    view.count_library(replace(library, passages=library.passages + 1))
+    qtbot.waitUntil(lambda: view.comparison is not None and view.comparison is not before)
+    assert view.comparison
+    view._show(replace(view.comparison, sides=((), ())))
+    view.count_library(replace(library, passages=library.passages + 2, working=True))
+    qtbot.waitUntil(lambda: view.comparison is not None and any(view.comparison.sides))
+
+
 def test_ordinals() -> None:
     assert [ordinal(n) for n in (1, 2, 3, 4, 11, 12, 21, 112, 1_001)] == [
         *("1st", "2nd", "3rd", "4th", "11th", "12th", "21st", "112th", "1,001st")
