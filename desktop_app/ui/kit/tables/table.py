@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 from desktop_app.core.cells import tabbed
 from desktop_app.ui import theme
 
-_HEAD_ROOM = 12  # beside the words of the head of a column
+_HEAD_ROOM = 20  # beside the words of the head of a column: its padding, and what Qt keeps free
 
 
 class FixedTable(QTableView):

@@ -129,7 +129,7 @@ def _number(value: int | None) -> str:
 
 _WIDTHS = {
     TokenColumn.POSITION: 72,
-    TokenColumn.TOKEN: 120,
+    TokenColumn.TOKEN: 104,
     TokenColumn.ID: 64,
     TokenColumn.MASK: 56,
     TokenColumn.TYPE: 56,
@@ -157,7 +157,7 @@ class TokenGrid(FixedTable):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        left = self.viewport().width() - sum(_WIDTHS.values())
+        left = self.viewport().width() - sum(map(self.columnWidth, _WIDTHS))
         self.setColumnWidth(TokenColumn.TEXT, max(left, LEAST_TEXT))
 
     def paintEvent(self, event: QPaintEvent) -> None:
