@@ -209,14 +209,19 @@ class ResultsModel(RowsModel[Hit]):
         self.rows = self._laid_out()
         self._inner = frozenset(hit.of_document for others in self._unfolded.values() for hit in others)
 
-    def _laid_out(self) -> tuple[Hit, ...]:
+    @property
+    def ordered(self) -> tuple[Hit, ...]:
+        """The results in the order of the list, without what is unfolded below one."""
         hits = self._answer.hits if self._answer else ()
         if self.order != "relevance":
             hits = tuple(sorted(hits, key=_KEYS[self.order], reverse=self.order == "date"))
             hits = tuple(sorted(hits, key=self._is_weak))
+        return hits
+
+    def _laid_out(self) -> tuple[Hit, ...]:
         if not self._unfolded:
-            return hits
-        return tuple(one for hit in hits for one in (hit, *self._unfolded.get(hit.of_document, ())))
+            return self.ordered
+        return tuple(one for hit in self.ordered for one in (hit, *self._unfolded.get(hit.of_document, ())))
 
     def _repaint(self) -> None:
         if self.rows:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QMouseEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView
@@ -44,8 +46,9 @@ class ResultsView(FixedTable):
 
     @property
     def answer(self) -> Answer | None:
-        """The answer that is shown."""
-        return self._model.answer
+        """The answer that is shown, in the order of the list."""
+        answer = self._model.answer
+        return replace(answer, hits=self._model.ordered) if answer else None
 
     def hit(self) -> Hit | None:
         """The result that is current."""

@@ -120,6 +120,16 @@ def test_the_menu_key_opens_it(qtbot: QtBot, find: SearchView) -> None:
     menu.close()
 
 
+def test_an_export_has_the_order_of_the_list(qtbot: QtBot, find: SearchView) -> None:
+    ask(qtbot, find, "bread")
+    find.model.sort_by("name")
+    shown = [hit.title for hit in find.model.rows]
+    assert shown != titles(find), "that is another order"
+    answer = find.results.answer
+    assert answer
+    assert [hit.title for hit in answer.hits] == shown
+
+
 def test_what_is_shown_is_exported(qtbot: QtBot, find: SearchView, tmp_path: Path) -> None:
     answer = ask(qtbot, find, "bread")
     menu = QMenu()
