@@ -341,9 +341,14 @@ def bind(
 
 
 def bind_each(widget: QWidget, name: str, slot: Callable[[int], object], count: int) -> None:
-    """The first `count` keys of the command give `slot` their number; live while `widget` is visible."""
-    for number, key in enumerate(command(name).keys[:count]):
-        QShortcut(QKeySequence(key), widget).activated.connect(partial(slot, number))
+    """The first `count` keys of the command give `slot` their number; live while `widget` is visible.
+
+    The others do nothing: in a text box they would be typed.
+    """
+    for number, key in enumerate(command(name).keys):
+        shortcut = QShortcut(QKeySequence(key), widget)
+        if number < count:
+            shortcut.activated.connect(partial(slot, number))
 
 
 def describe(button: QAbstractButton, label: str, name: str = "") -> None:

@@ -4,11 +4,14 @@ from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from desktop_app.ui.commands import COMMANDS, native, tip
 from desktop_app.ui.window.main_window import MainWindow
+from tests.ui.conftest import search_view
 
 
 def test_names_are_unique_and_keys_are_keys() -> None:
@@ -46,3 +49,14 @@ def test_every_action_of_the_window_is_in_the_table(
     bound = {name for name in actions if name.startswith("action_")}
     assert bound <= known
     assert {"action_find", "action_new", "action_open", "action_theme", "action_shortcuts"} <= bound
+
+
+def test_the_key_of_a_view_that_is_not_there_is_not_typed(
+    qtbot: QtBot, open_window: Callable[..., MainWindow], library: Path
+) -> None:
+    view = search_view(open_window(library))
+    view.bar.box.setFocus()
+    for key in (Qt.Key.Key_9, Qt.Key.Key_1):
+        QTest.keyClick(view.bar.box, key, Qt.KeyboardModifier.AltModifier)
+    assert view.bar.box.text() == ""
+    assert view.isVisible()
