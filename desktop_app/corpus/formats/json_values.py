@@ -24,6 +24,9 @@ _NODE = frozenset(
     )
 )
 """What the nodes of rich text hold (Telegram, Slack, ProseMirror, Slate)."""
+_SAYING = ("text", "name", "url", "insert")
+_INSERTED = frozenset(("insert", "attributes"))
+"""What the pieces of a text hold in Quill."""
 
 
 _Split = tuple[list[tuple[str, list[Any]]], dict[str, Any]]
@@ -176,12 +179,11 @@ def _is_rich(value: list[Any]) -> bool:
 
 
 def _is_node(value: Any) -> bool:
-    return (
-        isinstance(value, dict)
-        and _is_text(value.get("type"))
-        and ("text" in value or _inner(value) is not None)
-        and value.keys() <= _NODE
-    )
+    if not isinstance(value, dict):
+        return False
+    if _is_text(value.get("type")):
+        return ("text" in value or _inner(value) is not None) and value.keys() <= _NODE
+    return "insert" in value and value.keys() <= _INSERTED
 
 
 def _inner(node: Mapping[str, Any]) -> list[Any] | None:
@@ -196,7 +198,7 @@ def _rich(pieces: list[Any]) -> str:
         elif (inner := _inner(piece)) is not None:
             text = f"{text}{_rich(inner)}".rstrip("\n") + "\n"
         else:
-            said = readable(piece.get("text") or piece.get("name") or piece.get("url"))
+            said = readable(next(filter(None, map(piece.get, _SAYING)), ""))
             link = readable(piece.get("href"))
             text += f"{said} ({link})" if link and link != said else said
     return text

@@ -185,6 +185,9 @@ def test_rich_text_is_read_as_it_is_shown(read_file: Read) -> None:
     for value in (f'"text": "", "blocks": [{slack}]', f'"body": {note}'):
         (document,), _ = read_file("a.jsonl", f'{{"title": "T", {value}}}')
         assert document.text == "Oil the winch"
+    pieces = '[{"insert": "Oil the "}, {"attributes": {"bold": true}, "insert": "winch"}, {"insert": "\\n"}]'
+    ((document,), reasons) = read_file("a.json", f'{{"ops": {pieces}}}')
+    assert (document.text, reasons) == ("Oil the winch", [])
 
 
 def test_nested_sentences_belong_to_the_text_of_their_record(read_file: Read) -> None:

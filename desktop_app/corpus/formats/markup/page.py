@@ -273,7 +273,7 @@ class WebPage(Content):
         self._flow.line_break()
 
     def _begin_picture(self, attributes: Attributes) -> None:
-        self._flow.add_words(f" {attributes.get('alt') or ''} ")
+        self._flow.add_words(f" {attributes.get('alt') or attributes.get('title') or ''} ")
 
     def _begin_input(self, attributes: Attributes) -> None:
         if (attributes.get("type") or "text").lower() in _SHOWN_INPUTS:

@@ -261,6 +261,11 @@ def test_links_side_by_side_and_what_was_put_in_for_something_are_words_of_their
     assert read_file("a.html", page)[0][0].text == "Home About unlinked, seven nine o'clock"
 
 
+def test_a_picture_is_what_it_is_said_to_show(read_file: Read) -> None:
+    page = '<p>a<img alt="a mole" title="tip">b<img title="a pier">c<img src="d.png">d</p>'
+    assert read_file("a.html", page)[0][0].text == "a a mole b a pier c d"
+
+
 def test_old_elements_for_text_as_it_is_stand_on_lines_of_their_own(read_file: Read) -> None:
     page = "before<xmp>a  <b>\n c</xmp><listing>d  e</listing>after"
     assert read_file("a.html", page)[0][0].text == "before\n\na  <b>\n c\n\nd  e\n\nafter"
