@@ -41,8 +41,9 @@ def records(
         yield _form(first, place(first[0][0]), name, table, notes)
         return
     start, header, height = _split(first, across)
-    # Notes on the header belong to the table as a whole.
-    if above := [*_lines(first[:start], notes), *_noted(first[start : start + height], notes)]:
+    # Notes on the header belong to the table as a whole; headings over several columns are found, too.
+    begin = start + max(0, height - 1)
+    if above := [*_lines(first[:begin], notes), *_noted(first[begin : start + height], notes)]:
         yield Record(place(first[0][0]), title=name, text="\n".join(above), table=table)
     names = named([f"{cell} (hidden)" if at in hidden and cell else cell for at, cell in enumerate(header)])
     gaps = [name for name, cell in zip(names, header, strict=True) if not cell.strip()]

@@ -332,6 +332,8 @@ def test_headings_over_several_columns_belong_to_the_name_of_each(read_file: Rea
     ranges = "".join(f'<mergeCell ref="{one}"/>' for one in ("A1:A2", "B1:C1", "D1:E1"))
     names = ["Port", "Fees Small", "Fees Large", "Year 2023", "Year 2024"]
     documents, _ = read_file("a.xlsx", xlsx(cells, after=f"<mergeCells>{ranges}</mergeCells>"))
+    above, *documents = documents
+    assert (above.place, above.text) == ("sheet One, row 1", "Port\tFees\tYear")
     assert [list(one.fields) for one in documents] == [names, names]
     assert documents[1].fields["Fees Large"] == "21"
     wide = 'table:number-columns-spanned="2"'
@@ -340,8 +342,8 @@ def test_headings_over_several_columns_belong_to_the_name_of_each(read_file: Rea
         + ods_row("<table:table-cell/>", ods_cell("Small"), ods_cell("Large"))
         + ods_row(*map(ods_cell, ("Riga", "ten", "twenty")))
     )
-    ((document,), _) = read_file("a.ods", ods(f'<table:table table:name="Stock">{table}</table:table>'))
-    assert list(document.fields) == names[:3]
+    ((above, document), _) = read_file("a.ods", ods(f'<table:table table:name="Stock">{table}</table:table>'))
+    assert (above.text, list(document.fields)) == ("Port\tFees", names[:3])
 
 
 @pytest.mark.parametrize(
