@@ -34,7 +34,7 @@ from desktop_app.ui.find.search.result_menu import ResultMenu
 from desktop_app.ui.find.search.unread_list import UnreadList
 from desktop_app.ui.find.shared import said
 from desktop_app.ui.find.shared.view import View
-from desktop_app.ui.kit.basics import ElidedLabel, label, plain_tip, push_button
+from desktop_app.ui.kit.basics import label, plain_tip, push_button
 from desktop_app.ui.kit.layout import SPRING, after, column, row, splitter
 from desktop_app.ui.values import Example, LibraryInfo, Reading
 
@@ -79,7 +79,7 @@ class SearchView(View):
         self._show_state()
 
     def _build(self) -> None:
-        self.count = ElidedLabel(face="secondary", role="secondary")
+        self.count = label(tone="secondary", wrap=True)
         self.doubt = label(tone="secondary", wrap=True)
         self.more = push_button(tr("Show more"), "link", "more")
         self._head, self._foot = QWidget(), QWidget()
@@ -304,7 +304,7 @@ class SearchView(View):
 
     def _show_searching(self) -> None:
         """The first query of a library takes a while; later ones are answered before this is seen."""
-        self.count.set_text(SEARCHING)
+        self.count.setText(SEARCHING)
         if self.stack.currentWidget() is self.empty:
             self.empty.show_state(SEARCHING, "")
 
@@ -344,7 +344,7 @@ class SearchView(View):
 
     def _count(self, answer: Answer, library: LibraryInfo) -> None:
         parts = (said.how_far(answer), self.narrowing.count(answer, library.documents), said.order(answer))
-        self.count.set_text(" · ".join(filter(None, parts)))
+        self.count.setText(" · ".join(filter(None, parts)))
         self.more.setVisible(answer.more and answer.complete)
         more = min(_next_top(self._top) - self._top, max(library.documents - len(answer.hits), 1))
         self.more.setText(plural(more, "Show {n} more", "Show {n} more"))
