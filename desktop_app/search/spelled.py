@@ -35,12 +35,15 @@ def spelled(text: str, is_held: Callable[[str], bool]) -> list[Spelled]:
 
     Those around a digit are one word where the library writes them so: "RAL 7035", "0170 445 8123",
     "1 140,00". One of letters and digits that it has not is found by these: "10mg", "RAL7035"; of 28.5 and
-    28.50, which it has. A day is found however it is written: 2024-05-14, 14.05.2024, May 14, 2024.
+    28.50, which it has; a telephone number with its country's code as without. A day is found however it is
+    written: 2024-05-14, 14.05.2024, May 14, 2024.
     """
     found = list(words(text))
     if not any(map(str.isdigit, text)):
         return [_as_it_is(word) for word in found]
-    runs = {(start, end): number[:LONGEST] for start, end, number in numbers.spaced(text)}
+    runs: dict[tuple[int, int], list[str]] = {}
+    for start, end, number in numbers.spaced(text):
+        runs.setdefault((start, end), []).append(number[:LONGEST])
     numeric = [any(map(str.isnumeric, text[word.start : word.end])) for word in found]
     spelled: list[Spelled] = []
     at = 0
@@ -53,13 +56,15 @@ def spelled(text: str, is_held: Callable[[str], bool]) -> list[Spelled]:
             if day := _day(text[start:end], len(together)):
                 spelled.append(Spelled(start, end, *day))
                 break
-            terms = (runs.get((start, end), ""), _joined(text, together))
+            terms = (*runs.get((start, end), ()), _joined(text, together))
+            if len(together) > 1:
+                terms = (*terms, *numbers.dialed(text, start, end))
             if term := next(filter(is_held, filter(None, terms)), ""):
                 parts = tuple((part,) for word in together for part in word.parts or word.whole)
                 spelled.append(Spelled(start, end, (term,), parts))
                 break
         else:
-            spelled.append(_divided(found[at], is_held))
+            spelled.append(_divided(text, found[at], is_held))
             last = at
         at = last + 1
     return spelled
@@ -79,21 +84,32 @@ def _joined(text: str, together: Sequence[Word]) -> str:
     return joined if any(map(str.isdigit, joined)) and all(sign == " " for sign in between) else ""
 
 
-def _divided(word: Word, is_held: Callable[[str], bool]) -> Spelled:
-    """A word of letters and digits by these, a price as else it is written, where the library lacks it."""
+def _divided(text: str, word: Word, is_held: Callable[[str], bool]) -> Spelled:
+    """A word of letters and digits by these, a price or a telephone number as else it is written, where the
+    library lacks it.
+    """
     itself = _as_it_is(word)
     if not word.whole or not any(map(str.isdigit, word.whole[0])) or any(map(is_held, word.whole)):
         return itself
     if price := _PRICE.fullmatch(word.whole[0]):
         return itself._replace(whole=(word.whole[0], f"{price[1]}0" if not price[2] else price[1]))
+    if dialed := next(filter(is_held, numbers.dialed(text, word.start, word.end)), ""):
+        return itself._replace(whole=(*word.whole, dialed))
     known = word.parts or word.whole[:1]
     parts = tuple(piece for part in known for piece in _pieces(part, is_held))
     return itself if parts == known else itself._replace(parts=tuple((part,) for part in parts))
 
 
 def _pieces(part: str, is_held: Callable[[str], bool]) -> Sequence[str]:
-    """The letters and the digits of what the library has not in one piece, where they tell something."""
+    """The letters and the digits of what the library has not in one piece, where they tell something, or two
+    pieces that it has: of S1002Y these may be S and 1002Y.
+    """
     pieces = _CODE.findall(part)
+    if len(pieces) == _MOST:
+        first, middle, last = pieces
+        for halves in ((first + middle, last), (first, middle + last)):
+            if all(map(is_held, halves)) and not is_held(part):
+                return halves
     if not 1 < len(pieces) <= _MOST or not (_UNIT.fullmatch(part) or _are_long(pieces)) or is_held(part):
         return (part,)
     return pieces

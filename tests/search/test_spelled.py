@@ -43,6 +43,24 @@ def test_a_code_is_divided_where_it_is_not_held(query: str, parts: tuple[tuple[s
     assert not word.parts
 
 
+PHONES = ("+49 3581 40 77 12", "0049 3581 407712", "03581 40 77 12", "03581407712", "03581-407712")
+
+
+@pytest.mark.parametrize("query", PHONES)
+@pytest.mark.parametrize("text", [phone for phone in PHONES if "-" not in phone])
+def test_a_telephone_number_is_found_from_abroad_and_at_home(query: str, text: str) -> None:
+    for written, there in ((text, True), (f"{text}3", False)):
+        held = {term for term in terms(f"Call {written}, ask for Ida.") if len(term) > len("03581")}
+        found = spelled(query, held.__contains__)
+        assert any(held.intersection(word.whole) for word in found) == there
+
+
+def test_a_code_is_divided_in_two_where_these_are_held() -> None:
+    held = set(terms("NCS S 1002-Y"))
+    (word,) = spelled("S1002Y", held.__contains__)
+    assert word.parts == (("s",), ("1002y",))
+
+
 def test_a_version_is_no_day() -> None:
     (word,) = spelled("1.2.19", {"1.2.19"}.__contains__)
     assert word.whole == ("1.2.19",)

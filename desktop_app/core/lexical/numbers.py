@@ -19,6 +19,9 @@ _RUN = re.compile(rf"(\d+[{_SPACES}])\d+(?:[{_SPACES}]\d+)*(?:[.,]\d{{1,2}})?(?!
 _BY_SPACES = re.compile(rf"(?<!\d)[1-9]\d{{0,2}}(?:[{_SPACES}]\d{{3}})+(?:[.,]\d{{1,2}})?(?!\d)")
 _LENGTHS = range(7, 25)
 """Digits of what is one number though spaces divide it: of a telephone, an account, a card."""
+_DIGITS = re.compile(r"\d+")
+_COUNTRY, _NATIONAL = 5, 6
+"""Digits of a country's code at most, with 00 before it, and of a number without it at least."""
 _WITHOUT_SPACES = str.maketrans("", "", _SPACES)
 
 
@@ -51,9 +54,27 @@ def spaced(text: str) -> Iterator[tuple[int, int, str]]:
         joined = text[start:end].translate(_WITHOUT_SPACES).lower()
         if joined.isalnum() and len(joined) in _LENGTHS:
             yield start, end, joined
+            for other in dialed(text, start, end)[:1]:
+                yield start, end, other
         for found in _BY_SPACES.finditer(text, start, end):
             joined = found[0].translate(_WITHOUT_SPACES)
             yield *found.span(), value(joined) or joined
+
+
+def dialed(text: str, start: int, end: int) -> tuple[str, ...]:
+    """What a telephone number in `text[start:end]` is at home, without its 0 and with it; () of what is none.
+
+    Of "+49 3581 40 77 12", of "0049 3581 407712" and of "03581 407712" these are 3581407712 and 03581407712.
+    """
+    groups = _DIGITS.findall(text[start:end])
+    digits, code = "".join(groups), len(groups[0]) if groups else 0
+    abroad = text[start - 1 : start] == "+" or digits.startswith("00")
+    if not abroad:
+        code = 1 if digits.startswith("0") else 0
+    national = digits[code:]
+    if not 0 < code <= _COUNTRY or len(national) < _NATIONAL:
+        return ()
+    return national, f"0{national}"
 
 
 def _is_country(before: str) -> bool:

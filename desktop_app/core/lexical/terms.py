@@ -11,7 +11,7 @@ from typing import NamedTuple
 from desktop_app.core.folding import APOSTROPHES, HYPHENS, INVISIBLE, UNSPACED, fold, is_unspaced
 from desktop_app.core.lexical import numbers
 
-ANALYSIS = 3
+ANALYSIS = 4
 """Changes whenever a text has other terms than before, or they are kept in another way: then every index
 is built anew."""
 LONGEST = 64
