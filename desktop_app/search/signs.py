@@ -22,6 +22,8 @@ RESCORED = 4_000
 RESCORED_A_DOCUMENT = 16
 CODED_A_QUERY = 131_072
 """Rows that get their code on the way of one query, about 0.1 s; until all have it the search is exact."""
+CODED_SHARE = 8
+"""One in so many rows gets its code, where that is more: the exact search reads all of them the while."""
 TELLING = (0.3, 0.7)
 """The shares of a query's dimensions, those nearest to the center, that do not count, and that count once."""
 GLANCE, GLANCED, GLANCED_A_ROW = 3, 16, 4
@@ -106,7 +108,7 @@ class Signs:
             self._center = np.concatenate(exact.sampled(rows, _SAMPLED)).mean(axis=0)
         there = {id(matrix) for matrix in rows.matrices}
         self._coded = {key: coded for key, coded in self._coded.items() if key in there}
-        left = CODED_A_QUERY
+        left = max(CODED_A_QUERY, sum(len(matrix) for matrix in rows.matrices) // CODED_SHARE)
         for matrix in rows.matrices:
             if id(matrix) not in self._coded:
                 if left <= 0:

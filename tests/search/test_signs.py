@@ -1,6 +1,7 @@
 """Signs find what the exact search finds."""
 
 import weakref
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -60,6 +61,7 @@ def test_of_those_that_are_allowed(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_until_all_rows_are_coded_the_search_is_exact(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(signs, "CODED_A_QUERY", 1)
+    monkeypatch.setattr(signs, "CODED_SHARE", 1_000)
     rows = make(4, slots=1_000, entries=1_000, documents=900, distinct=1_000)
     asked: list[int] = []
     really = exact.top
@@ -73,6 +75,13 @@ def test_until_all_rows_are_coded_the_search_is_exact(monkeypatch: pytest.Monkey
     for _ in rows.matrices:
         found.top(rows, rows.matrices[0][0], 5)
     assert len(asked) == len(rows.matrices) - 1, "one segment is coded on the way of each query"
+    many = replace(rows, matrices=tuple(np.split(np.concatenate(rows.matrices), 50)))
+    monkeypatch.setattr(signs, "CODED_SHARE", 8)
+    asked.clear()
+    found = Signs()
+    for _ in many.matrices:
+        found.top(many, many.matrices[0][0], 5)
+    assert len(asked) == 7, "and an eighth of all where there are many"
 
 
 def test_a_segment_that_is_gone_is_forgotten_and_a_new_one_coded() -> None:
