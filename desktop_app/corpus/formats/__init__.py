@@ -111,7 +111,7 @@ def reader_of(
     found = FORMAT_OF.get(ending)
     if found:
         with suppress(OSError):  # which its reader tells
-            kind = by_content.other_kind(path, ending)
+            kind = by_content.other_kind(path, ending) if path.is_file() else ""
             other = FORMAT_OF.get(kind)
             if other and (other is not found or not {kind, ending}.isdisjoint(_OWN_WAYS)):
                 return lambda path: by_content.read_as(path, kind, passwords, recognizing)
