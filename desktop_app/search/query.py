@@ -110,12 +110,20 @@ def reworded(asked: Query, words: Mapping[str, str]) -> str:
     text = asked.source
     for found in reversed(list(outside(asked))):
         text = f"{text[: found.start()]}{words.get(found[0], found[0])}{text[found.end() :]}"
-    return text
+    return _joined_up(text, words)
 
 
 def exchanged(text: str, words: Mapping[str, str]) -> str:
-    """`text` with other words where these stand."""
-    return _LETTERS.sub(lambda found: words.get(found[0], found[0]), text)
+    """`text` with other words where these stand; two may be written as one."""
+    return _LETTERS.sub(lambda found: words.get(found[0], found[0]), _joined_up(text, words))
+
+
+def _joined_up(text: str, words: Mapping[str, str]) -> str:
+    """`text` with one word where two stand that are one among `words`."""
+    for typed, one in words.items():
+        if " " in typed:
+            text = re.sub(rf"(?<!\w){re.escape(typed)}(?!\w)", one, text)
+    return text
 
 
 def is_pasted(text: str) -> bool:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import reduce
-from itertools import chain
+from itertools import chain, pairwise
 from typing import Literal
 from weakref import WeakKeyDictionary
 
@@ -49,6 +49,7 @@ MOST = 12
 
 def mend(asked: Query, library: Library, held: Collection[str] = ()) -> Query:
     """`asked` with words that no document holds, nor begins with, as the library has them (`Query.instead`).
+    Two that no document holds both are one where the library has them so; that is offered if it has each.
 
     Another one is only offered (`Query.offered`) for a word of English a slip away, since the model knows
     what it means; for a word of nobody's that is no mere slip away; for one of which there are only words
@@ -72,8 +73,13 @@ def mend(asked: Query, library: Library, held: Collection[str] = ()) -> Query:
     if rare and (language := language_of(asked.text)) and language not in index.languages:
         return asked
     found: dict[_How, dict[str, str]] = {"instead": {}, "offered": {}, "strange": {}, "kept": {}}
+    done = {*held}
+    for how, typed, one in _as_one(asked, library):
+        if typed not in held:
+            found[how][typed] = one
+            done.update(typed.split())
     for word in rare:
-        if word.text not in held:
+        if word.text not in done:
             if word not in known.near:
                 known.near[word] = _near(library, word, *(known.rare[word] or (0, False)))
             how, near = known.near[word]
@@ -184,6 +190,17 @@ def _typed(asked: Query, words: Sequence[QueryWord]) -> list[QueryWord]:
 def _is_part(word: QueryWord, text: str, library: Library) -> bool:
     """Whether a word of the library begins with `text`, or ends so where `word` looks for that."""
     return is_begun(library, text) or (word.ends and is_ended(library, text))
+
+
+def _as_one(asked: Query, library: Library) -> Iterator[tuple[_How, str, str]]:
+    """What becomes of two words that no document holds both, and that are one in the library."""
+    for first, second in pairwise(outside(asked)):
+        typed = asked.source[first.start() : second.end()]
+        if typed == f"{first[0]} {second[0]}" and min(len(first[0]), len(second[0])) >= LEAST_HALF:
+            one = (first[0] + second[0]).lower()
+            if library.word_index().holding(one) and not documents_with_word(library, typed).size:
+                each = _held_both(library, first[0], second[0])
+                yield ("offered" if each else "instead"), typed, one
 
 
 def _respelled(word: QueryWord, library: Library) -> str:

@@ -20,6 +20,9 @@ TEXTS = (
     "Mr. Brand keeps bee hives behind the ware house.",
     "A derailleur shifts the chain. The train was derailed.",
     "Kale is a vegetable.",
+    "A rail was bent.",
+    "The car is red.",
+    "The railcar leaves.",
     "Frau \u00d6zt\u00fcrk lives in the Goethegasse.",
 )
 
@@ -66,6 +69,12 @@ def searcher(
         ("warehouse", "ware house", {"warehouse": "ware house"}, {}),
         ("hivesbehind tables", "hives behind tables", {"hivesbehind": "hives behind"}, {}),
         ("oaktables", "oaktables", {}, {}),
+        ("carp enters", "carpenters", {"carp enters": "carpenters"}, {}),
+        ("Kit chen garden", "kitchen garden", {"Kit chen": "kitchen"}, {}),
+        ("gar den, kit-chen", "garden, kit-chen", {"gar den": "garden"}, {}),
+        ("the rail car", "the rail car", {}, {"rail car": "railcar"}),
+        ("Guitar number", "Guitar number", {}, {}),
+        ("carp enters spelling:off", "carp enters", {}, {}),
         ('"recieve"', "recieve", {}, {}),
         ("-recieve", "", {}, {}),
         ("info@recieve.example", "info@recieve.example", {}, {}),
