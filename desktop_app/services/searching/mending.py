@@ -74,7 +74,7 @@ def mend(asked: Query, library: Library, held: Collection[str] = ()) -> Query:
         return asked
     found: dict[_How, dict[str, str]] = {"instead": {}, "offered": {}, "strange": {}, "kept": {}}
     done = {*held}
-    for how, typed, one in _as_one(asked, library):
+    for how, typed, one in _as_one(asked, library) if words else ():
         if typed not in held:
             found[how][typed] = one
             done.update(typed.split())
@@ -194,13 +194,17 @@ def _is_part(word: QueryWord, text: str, library: Library) -> bool:
 
 def _as_one(asked: Query, library: Library) -> Iterator[tuple[_How, str, str]]:
     """What becomes of two words that no document holds both, and that are one in the library."""
-    for first, second in pairwise(outside(asked)):
-        typed = asked.source[first.start() : second.end()]
-        if typed == f"{first[0]} {second[0]}" and min(len(first[0]), len(second[0])) >= LEAST_HALF:
-            one = (first[0] + second[0]).lower()
-            if library.word_index().holding(one) and not documents_with_word(library, typed).size:
-                each = _held_both(library, first[0], second[0])
-                yield ("offered" if each else "instead"), typed, one
+    pairs = [
+        (first[0], second[0])
+        for first, second in pairwise(outside(asked))
+        if asked.source[first.end() : second.start()] == " "
+        and min(len(first[0]), len(second[0])) >= LEAST_HALF
+    ]
+    index, together = library.word_index(), ["".join(pair).lower() for pair in pairs]
+    index.remember(together)
+    for pair, one in zip(pairs, together, strict=True):
+        if index.holding(one) and not documents_with_word(library, typed := " ".join(pair)).size:
+            yield ("offered" if _held_both(library, *pair) else "instead"), typed, one
 
 
 def _respelled(word: QueryWord, library: Library) -> str:

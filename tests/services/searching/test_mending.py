@@ -71,7 +71,7 @@ def searcher(
         ("oaktables", "oaktables", {}, {}),
         ("carp enters", "carpenters", {"carp enters": "carpenters"}, {}),
         ("Kit chen garden", "kitchen garden", {"Kit chen": "kitchen"}, {}),
-        ("gar den, kit-chen", "garden, kit-chen", {"gar den": "garden"}, {}),
+        ("hosp ital, kit-chen", "hospital, kit-chen", {"hosp ital": "hospital"}, {}),
         ("the rail car", "the rail car", {}, {"rail car": "railcar"}),
         ("Guitar number", "Guitar number", {}, {}),
         ("carp enters spelling:off", "carp enters", {}, {}),
