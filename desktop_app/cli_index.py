@@ -147,14 +147,12 @@ def _say_unmet(library: Library, request: IndexRequest) -> None:
     names = field_names(library, map(os.path.abspath, request.paths))  # as they are followed
     known = {name.strip().casefold() for name in names}
     if unmet := [name for name in wanted if name.strip().casefold() not in known]:
-        there = ", ".join(sorted(names)) if names else "none: only tables and records have them"
-        say(
-            (
-                f"Nothing that was read has the field {', '.join(map(quoted, unmet))}.",
-                f"The fields there are: {there}.",
-                "Name one of them, or leave the option out.",
-            )
+        advice = (
+            f"Name one of {', '.join(sorted(names))}, or leave the option out."
+            if names
+            else "Only tables and records have fields: leave the option out."
         )
+        say((f"Nothing that was read has the field {', '.join(map(quoted, unmet))}.", advice))
 
 
 def _kept(bundle: Bundle, dimensions: int | None) -> int | None:

@@ -153,8 +153,12 @@ def test_a_field_that_nothing_has_is_told_with_those_there_are(
     assert cli.main(["index", str(tmp_path / "note.txt"), "--library", library, "--title-field", "nope"]) == 0
     said = capsys.readouterr().err
     assert "Nothing that was read has the field “nope”" in said
-    assert "only tables and records have them. Name one of them, or leave the option out." in said
-    records = ["index", str(tmp_path / "beside.jsonl"), "--library", library, "--text-field", "text"]
+    assert "Only tables and records have fields: leave the option out." in said
+    records = ["index", str(tmp_path / "beside.jsonl"), "--library", library]
+    assert cli.main([*records]) == 0
+    assert cli.main([*records, "--title-field", "nope"]) == 0
+    assert "Nothing that was read has the field “nope”." in capsys.readouterr().err
+    records += ["--text-field", "text"]
     assert cli.main([*records, "--title-field", " NAME"]) == 0
     assert "Nothing that was read" not in capsys.readouterr().err
     assert cli.main(["index", str(tmp_path / "note.txt"), "--library", library, "--text-field", "name"]) == 0
