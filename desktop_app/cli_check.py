@@ -39,7 +39,7 @@ def check(options: argparse.Namespace, cancel: CancelToken) -> tuple[dict[str, A
     from desktop_app.library.check import check
     from desktop_app.library.proof.repair import mend
     from desktop_app.library.store import Library
-    from desktop_app.services.reach import reach, reach_document
+    from desktop_app.services.reach import reach, reach_document, still_to_read
 
     cli_private.unlock(options.library)
     if options.repair:
@@ -49,14 +49,15 @@ def check(options: argparse.Namespace, cancel: CancelToken) -> tuple[dict[str, A
             say((done,))
         with Library.open(options.library, writable=True) as library:
             _embed(library, cancel)
-    found = Reach()
+    found, to_read = Reach(), list[str]()
     with Library.open(options.library) as library:
         with Meter() as meter:
             problems = list(check(library, True, meter.show, cancel))
         with suppress(AppError):  # of a library that is damaged, which is said anyway
             found, _ = reach(library)
+            to_read = still_to_read(library)
     waits = [f"{found.sentence} {REPAIR}"] if found.without and not options.repair else [found.sentence]
-    waits = [*filter(None, waits)]
+    waits = [*filter(None, waits), *to_read]
     say(waits)
     document = {"ok": not problems, **reach_document(found, problems)}
     return document, problems or ["No file is damaged." if waits else "No problem found."]

@@ -36,7 +36,7 @@ def add_libraries(command: argparse.ArgumentParser) -> None:
 
 def search(options: argparse.Namespace, cancel: CancelToken) -> tuple[dict[str, Any], Sequence[str]]:
     """The JSON document of an answer, and its lines; raises AppError and Cancelled."""
-    answer = _answer(options, cancel)
+    answer, waiting = _answer(options, cancel)
     from desktop_app.services.reach import reach_document
     from desktop_app.services.searching.describe import hit_document
 
@@ -45,7 +45,7 @@ def search(options: argparse.Namespace, cancel: CancelToken) -> tuple[dict[str, 
     document["hits"] = list(map(hit_document, answer.hits))
     document["notes"] = list(asked.notes)
     document |= {"instead": dict(asked.instead), "unread": [*map(asdict, answer.unread)]}
-    missing = gaps(answer.reach, answer.problems, answer.mode == "keyword")
+    missing = [*gaps(answer.reach, answer.problems, answer.mode == "keyword"), *waiting]
     document |= reach_document(answer.reach, missing)
     say(missing)
     for note in asked.unmet:
@@ -69,17 +69,22 @@ def _asks_several(options: argparse.Namespace) -> bool:
     return options.everywhere or len(options.library) > 1
 
 
-def _answer(options: argparse.Namespace, cancel: CancelToken) -> Answer:
-    """The answer of the libraries that were named; raises AppError and Cancelled."""
+def _answer(options: argparse.Namespace, cancel: CancelToken) -> tuple[Answer, list[str]]:
+    """The answer of the libraries that were named, and which of them have files to read; raises AppError and
+    Cancelled.
+    """
     from desktop_app.services.open_libraries import OpenLibraries
     from desktop_app.services.open_models import OpenModels
+    from desktop_app.services.reach import still_to_read
 
     query, top, mode, pooling = options.query, options.top, options.mode, options.pooling
     cli_private.unlock(*options.library or ())
     libraries = OpenLibraries(OpenModels())
     try:
         if not _asks_several(options):
-            return libraries.searcher(options.library[0]).search(query, top, mode, pooling)
+            searcher = libraries.searcher(options.library[0])
+            found = searcher.search(query, top, mode, pooling)
+            return found, still_to_read(searcher.library)
         from desktop_app.services import private_libraries
         from desktop_app.services.libraries import remembered
         from desktop_app.services.searching.everywhere.search import Everywhere
@@ -90,9 +95,13 @@ def _answer(options: argparse.Namespace, cancel: CancelToken) -> Answer:
                 private_libraries.unlock_remembered(folder, data_folder())
         if not folders:
             raise AppError("The window has no libraries yet.", "Name one: --library DIR.")
-        *_, found = Everywhere(libraries).search(folders, query, top, mode, pooling, cancel)
+        *_, together = Everywhere(libraries).search(folders, query, top, mode, pooling, cancel)
+        waiting = []
+        for folder in folders:
+            with suppress(AppError):
+                waiting += still_to_read(libraries.searcher(folder).library)
     finally:
         libraries.close()
-    if not found.parts and len(found.problems) >= found.total:
-        raise AppError("No library could be searched.", "\n".join(found.problems))
-    return found
+    if not together.parts and len(together.problems) >= together.total:
+        raise AppError("No library could be searched.", "\n".join(together.problems))
+    return together, waiting

@@ -8,6 +8,8 @@ from functools import cache
 
 from desktop_app.language import in_english, spoken, tr
 
+STILL_TO_READ = "It is still to be read; an update reads it."
+"""Said of a file that a run has found, until it was read."""
 _AGAIN = ("reason", "more", "place", "what", "kind", "fault", "lines")
 """What is filled in for these is a sentence or a word of ours, too."""
 _COUNTS, _NUMBER = ("number", "of", "depth"), r"\d[\d,]*"
@@ -46,6 +48,7 @@ def _sentences() -> tuple[str, ...]:
         tr("it is empty: it holds no text"),
         tr("it is empty"),
         tr("cannot read {path}: {fault}"),
+        tr("it is still to be read; an update reads it"),
         tr("1 page is to be read by OCR"),
         tr("{number} pages are to be read by OCR"),
         tr("{number} more were left out"),

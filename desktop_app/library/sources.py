@@ -143,6 +143,12 @@ def coverage(library: Library) -> Coverage:
     return Coverage(counts.documents, counts.passages, waiting, incomplete, skipped, recognized)
 
 
+def skipped_as(library: Library, reason: str) -> int:
+    """How many files, or parts of one, were not read for exactly this reason."""
+    ((count,),) = library.query("SELECT count(*) FROM skipped WHERE reason = ?", reason)
+    return int(count)
+
+
 def reasons(library: Library, source: str) -> tuple[str, ...]:
     """Why parts of one source, or all of it, were not read."""
     rows = library.query(

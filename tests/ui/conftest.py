@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import sys
@@ -68,10 +69,17 @@ def qtbot(qapp: QApplication, request: pytest.FixtureRequest) -> QtBot:
     return PatientBot(request)
 
 
-@pytest.fixture(scope="session", autouse=True)
-def garbage_of_this_thread(qapp: QApplication) -> None:
-    """As in the program: what a test left of Qt's is not taken down by a worker of the next one's window."""
+@pytest.fixture(scope="session")
+def collector(qapp: QApplication) -> None:
     collect_here()
+
+
+@pytest.fixture(autouse=True)
+def garbage_of_this_thread(collector: None) -> Iterator[None]:
+    """As in the program: what a test left of Qt's is not taken down by a worker of the next one's window."""
+    gc.disable()
+    yield
+    gc.enable()
 
 
 @pytest.fixture(autouse=True)

@@ -39,9 +39,9 @@ def index(
 
     Words come first, vectors after, pages that only OCR reads last of all: what was read is found by its
     words at once, and between two batches of vectors the passages that match the current query come next (see
-    `Between`). A file that has its size and
-    time of before is not opened; a document that says the same costs nothing, a passage that was ever
-    embedded is not embedded again. What is gone is removed. What waits from before is embedded too.
+    `Between`). A file that has its size and time of before is not opened; one that is to be read is told of
+    as unread until it was. A document that says the same costs nothing, a passage that was ever embedded is
+    not embedded again. What is gone is removed. What waits from before is embedded too.
 
     Raises AppError (the disk, another model, a path that does not exist) and Cancelled; every batch committed
     before stays.
@@ -112,6 +112,7 @@ def _run(
         pace.skipped = len(found.skipped)
         pace.found([item.file for item in found.wanted])
         pace.known(library.counts().passages, waiting.amount(library))
+        reading.announce(found.wanted, remembered)
         for row, source in list(commit.cut_short(library)):
             reading.take(source, library.document(row).document)
         for _ in reading.slices(found.wanted, remembered):

@@ -59,8 +59,16 @@ class FileReading:
         self._parts: list[commit.SplitDocument] = []
         self._files: list[ReadFile] = []
         self._characters = 0
+        self._announced: frozenset[str] = frozenset()
         self._bytes = Counter[str]()  # by the kind of file
         self._since = time.perf_counter()
+
+    def announce(self, wanted: Sequence[Wanted], known: Mapping[str, ReadFile]) -> None:
+        """What is new or has changed is told of as unread until it was read, however the run ends."""
+        new = [item for item in wanted if item.is_new(known.get(item.read.source))]
+        self._announced = frozenset(item.read.source for item in new)
+        if new:
+            commit.commit(self._library, [], [item.unread for item in new])
 
     def slices(self, wanted: Iterable[Wanted], known: Mapping[str, ReadFile]) -> Iterator[None]:
         """Reads everything, and stops each time some seconds are over, with all of it committed.
@@ -171,7 +179,7 @@ class FileReading:
         read = replace(wanted.read, skipped=reasons)
         if not os.access(wanted.file.path, os.R_OK):
             read = replace(read, size=None)  # who may read it changes without a trace in its time
-        if read != old:
+        if read != old or read.source in self._announced:
             self._files.append(read)
 
 

@@ -19,6 +19,7 @@ from desktop_app.corpus.folders import EVERYTHING, Patterns
 from desktop_app.corpus.formats import PICTURES
 from desktop_app.corpus.formats.scans import ADVICE
 from desktop_app.corpus.reader_process import ReaderProcess
+from desktop_app.corpus.reasons import STILL_TO_READ
 from desktop_app.corpus.sources import SourceFile, read
 from desktop_app.language import tr
 from desktop_app.library.commit import ReadFile
@@ -39,6 +40,16 @@ class Wanted:
 
     file: SourceFile
     read: ReadFile
+
+    def is_new(self, old: ReadFile | None) -> bool:
+        """Whether there is something in it that was not there when it was read."""
+        before = old and (old.mtime_ns, old.changed_ns, old.read_as)
+        return before != (self.read.mtime_ns, self.read.changed_ns, self.read.read_as)
+
+    @property
+    def unread(self) -> ReadFile:
+        """What is remembered of it until it was read."""
+        return replace(self.read, size=None, skipped=(STILL_TO_READ,))
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,12 +8,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from desktop_app.core.errors import AppError, Cancelled
-from desktop_app.core.jobs import CancelToken
+from desktop_app.core.jobs import CancelToken, Progress
 from desktop_app.core.recipe import Recipe
 from desktop_app.core.types import GUIDE, UNTOUCHED, Preprocessing
+from desktop_app.corpus.reasons import STILL_TO_READ
 from desktop_app.encoder.encode import Encoder
 from desktop_app.library import commit, sources
 from desktop_app.library.store import Library
+from desktop_app.services.reach import reach, still_to_read
 from tests.services.indexed import index
 
 WORDS = st.sampled_from(
@@ -82,3 +84,56 @@ def test_what_waits_is_not_read(library: Library, encoder: Encoder, tmp_path: Pa
 def test_a_document_that_is_gone_is_told(library: Library, encoder: Encoder) -> None:
     with pytest.raises(AppError, match="no longer"):
         read_of(library, encoder, 7)
+
+
+def test_a_run_that_ends_early_says_what_it_has_left(
+    library: Library, encoder: Encoder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("desktop_app.services.indexing.read.SLICE_SECONDS", 0.0)
+    monkeypatch.setattr("desktop_app.services.indexing.pace.REPORT_SECONDS", 0.0)
+    folder = tmp_path / "papers"
+    folder.mkdir()
+    for number in range(20):
+        (folder / f"{number}.txt").write_text(f"Paper {number} is about trains.")
+    token = CancelToken()
+
+    def report(_progress: Progress) -> None:
+        if library.counts().documents >= 5:
+            token.cancel()
+
+    with pytest.raises(Cancelled):
+        index(library, [folder], encoder, report, token)
+    reasons = [item.reason for item in sources.coverage(library).skipped]
+    left = len(reasons)
+    assert left - (20 - library.counts().documents) in (0, 1)  # of one the end was not seen
+    assert set(reasons) == {STILL_TO_READ}
+    (told,) = still_to_read(library)
+    assert told.startswith(f"{left} files are still to be read into {library.name}: ")
+    assert told in reach(library)[1]
+
+    assert index(library, [folder], encoder).skipped == ()
+    assert sources.coverage(library).skipped == ()
+    assert still_to_read(library) == []
+
+
+def test_a_file_that_has_changed_is_told_of_until_it_was_read_again(
+    library: Library, encoder: Encoder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text("The first version is about trains.")
+    index(library, [path], encoder)
+    path.write_text("The second version is about bread, and longer.")
+    token = CancelToken()
+
+    def cut_short(_library: Library) -> list[tuple[int, str]]:
+        token.cancel()
+        return []
+
+    monkeypatch.setattr(commit, "cut_short", cut_short)
+    with pytest.raises(Cancelled):
+        index(library, [path], encoder, cancel=token)
+    assert library.counts().documents == 1
+    assert [item.reason for item in sources.coverage(library).skipped] == [STILL_TO_READ]
+    monkeypatch.undo()
+    index(library, [path], encoder)
+    assert sources.coverage(library).skipped == ()
