@@ -356,7 +356,7 @@ def _is_whole(path: Path) -> bool:
 
 def _tables(database: sqlite3.Connection) -> set[tuple[str, str, str, str | None]]:
     return {
-        (kind, name, table, None if name.startswith(_SHADOW) else sql)
+        (kind, name, table, None if str(name).startswith(_SHADOW) else sql)  # a damaged one may be bytes
         for kind, name, table, sql in database.execute("SELECT type, name, tbl_name, sql FROM sqlite_master")
     }
 

@@ -108,8 +108,8 @@ def test_what_is_remembered_is_taken_and_one_that_fails_later_is_an_error(
                     ]
                 },
                 f"{RUNTIME} {bundle.fingerprint} broken-npu ? {here}": {
-                    "taken": True,
-                    "said": "",
+                    "found": "faster",
+                    "cosine": 1.0,
                     "times": 3.0,
                 },
             }

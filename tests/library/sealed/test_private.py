@@ -236,7 +236,7 @@ def test_a_kill_while_it_is_made_private_leaves_it_whole_and_one_or_the_other(
     steps = encrypted(tmp_path / "undisturbed", 0)
     assert steps > 15
     private_ones = 0
-    for step in range(1, steps + 1, 2):
+    for step in range(1, steps + 1, 3):
         struck = Path(shutil.copytree(folder, tmp_path / f"killed at {step}"))
         assert not encrypted(struck, step)
         if label.read(struck).private:

@@ -35,7 +35,7 @@ def test_a_kill_at_a_write_point_loses_nothing(rehearsal: Rehearsal) -> None:
     whole = rehearsal.disturb(library := rehearsal.fresh())
     assert (whole.code, rehearsal.verify(library, whole) <= TOLERANCE) == (0, True), whole.told
     assert whole.points > 40
-    for point in range(1, whole.points + 1, 3):
+    for point in range(1, whole.points + 1, 5):
         run = rehearsal.disturb(library := rehearsal.fresh(), kill_at=point)
         assert run.killed, (point, run.told)
         assert rehearsal.verify(library, run) <= TOLERANCE, point
@@ -49,7 +49,7 @@ def test_a_kill_of_one_that_writes_a_private_library_loses_nothing_and_leaves_no
         whole = rehearsal.disturb(library := rehearsal.fresh())
         assert (whole.code, rehearsal.verify(library, whole) <= TOLERANCE) == (0, True), whole.told
         assert whole.points > 40
-        for point in range(1, whole.points + 1, 9):
+        for point in range(1, whole.points + 1, 15):
             run = rehearsal.disturb(library := rehearsal.fresh(), kill_at=point)
             assert run.killed, (point, run.told)
             assert rehearsal.verify(library, run) <= TOLERANCE, point
@@ -67,9 +67,9 @@ def test_a_kill_at_any_instant_loses_nothing(rehearsal: Rehearsal) -> None:
 def test_a_disk_that_is_full_from_any_write_point_on_is_told(rehearsal: Rehearsal) -> None:
     whole = rehearsal.disturb(rehearsal.fresh())
     told = 0
-    for point in range(2, whole.points + 1, 6):
+    for point in range(2, whole.points + 1, 9):
         run = rehearsal.disturb(library := rehearsal.fresh(), fail_at=point)
         assert run.code != BROKEN, (point, run.told)
         told += run.code == REFUSED and "the disk is full" in run.told
         assert rehearsal.verify(library, run) <= TOLERANCE, point
-    assert told > whole.points / 12
+    assert told > whole.points / 18

@@ -204,7 +204,7 @@ def test_a_kill_leaves_the_old_or_the_new(
     points = int(killed(run_script, tmp_path / "undisturbed", second, 0))
     assert points > 20
     expected = found(tmp_path / "undisturbed", second)
-    for point in (*range(2, points, 3), points):
+    for point in (*range(2, points, 5), points):
         struck = tmp_path / f"killed at {point}"
         shutil.copytree(folder, struck)
         assert not killed(run_script, struck, second, point)
