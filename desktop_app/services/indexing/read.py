@@ -67,8 +67,9 @@ class FileReading:
         """What is new or has changed is told of as unread until it was read, however the run ends."""
         new = [item for item in wanted if item.is_new(known.get(item.read.source))]
         self._announced = frozenset(item.read.source for item in new)
-        if new:
-            commit.commit(self._library, [], [item.unread for item in new])
+        for start in range(0, len(new), MOST_DOCUMENTS):
+            self._filling.cancel.check()
+            commit.commit(self._library, [], [item.unread for item in new[start : start + MOST_DOCUMENTS]])
 
     def slices(self, wanted: Iterable[Wanted], known: Mapping[str, ReadFile]) -> Iterator[None]:
         """Reads everything, and stops each time some seconds are over, with all of it committed.
