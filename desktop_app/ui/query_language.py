@@ -11,7 +11,7 @@ EXAMPLES = (
     (tr('nurse -manager   -"office work"'), tr("Less like this; by words, without it")),
     (tr('nurse +"open air"'), tr("And also like this")),
     (tr("cook OR chef   carpent*"), tr("Either; every word that begins so")),
-    ("*smith", tr("Every word that ends so")),
+    (tr("*smith"), tr("Every word that ends so")),
     (
         tr("category:Healthcare"),
         tr("Only with this value of a field; the row under the results writes it for you"),
